@@ -1,0 +1,1 @@
+"""What the assistant does: rasa-sdk actions, one per file."""

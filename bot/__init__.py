@@ -1,0 +1,1 @@
+"""How the assistant is reached: gateway, channels, pages and the command line."""

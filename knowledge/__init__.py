@@ -1,0 +1,1 @@
+"""What the regulation says: its text, the search over it and the answers."""

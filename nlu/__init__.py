@@ -1,0 +1,1 @@
+"""What the assistant is trained on: everything `rasa train` reads."""

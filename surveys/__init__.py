@@ -1,0 +1,1 @@
+"""What is recorded: the database and what is kept in it."""
