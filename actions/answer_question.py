@@ -1,0 +1,21 @@
+"""Answers a question from the regulation, or says that the text does not."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import Events, ServiceAction, say_answer
+
+
+class ActionAnswerQuestion(ServiceAction):
+    def name(self) -> str:
+        return "action_answer_question"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        answer = self.services.answerer.answer(tracker.latest_message.get("text") or "")
+        say_answer(dispatcher, tracker, answer)
+        return []

@@ -1,0 +1,81 @@
+"""The way to Rasa: one turn over loopback HTTP, and whether it is ready."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from bot.errors import TurnFailed, TurnUnavailable
+from bot.messages import Button, Claimed, Reply
+
+TURN_SECONDS = 60.0
+KEY_HEADER = "X-Huiqi-Key"
+TURN_PATH = "/webhooks/huiqi/turn"
+
+
+class Assistant:
+    """Asks Rasa for the reply to one message."""
+
+    def __init__(self, rasa_url: str, actions_url: str, key: str) -> None:
+        self._rasa_url = rasa_url
+        self._actions_url = actions_url
+        limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
+        self._http = httpx.AsyncClient(
+            timeout=TURN_SECONDS, limits=limits, headers={KEY_HEADER: key}, trust_env=False
+        )
+
+    async def turn(self, claimed: Claimed) -> Reply:
+        """The reply to a claimed message; raises TurnUnavailable or TurnFailed."""
+        body = {
+            "id": claimed.id,
+            "sender": claimed.contact_key,
+            "text": claimed.said,
+            "channel": claimed.channel,
+        }
+        try:
+            response = await self._http.post(self._rasa_url + TURN_PATH, json=body)
+        except httpx.TransportError as error:
+            raise TurnUnavailable from error
+        if response.status_code != httpx.codes.OK:
+            raise TurnUnavailable
+        messages = response.json()["messages"]
+        if not messages:
+            await self._blame()
+        return _joined(messages)
+
+    async def _blame(self) -> None:
+        """An empty turn is the action server's absence, else a failure of the turn itself."""
+        if await self.actions_ready():
+            raise TurnFailed
+        raise TurnUnavailable
+
+    async def rasa_ready(self) -> bool:
+        return await self._answers(self._rasa_url + "/webhooks/huiqi/ready")
+
+    async def actions_ready(self) -> bool:
+        return await self._answers(self._actions_url + "/health")
+
+    async def _answers(self, url: str) -> bool:
+        try:
+            response = await self._http.get(url, timeout=2.0)
+        except httpx.TransportError:
+            return False
+        return response.status_code == httpx.codes.OK
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+
+def _joined(messages: list[dict[str, Any]]) -> Reply:
+    """One reply a turn, whatever number of messages the dialogue sent."""
+    texts = [message["text"] for message in messages if message.get("text")]
+    buttons = [
+        Button(each["title"], each["payload"])
+        for message in messages
+        for each in message.get("buttons") or ()
+    ]
+    units = [
+        unit for message in messages for unit in (message.get("custom") or {}).get("units", ())
+    ]
+    return Reply("\n\n".join(texts), tuple(buttons), tuple(dict.fromkeys(units)))

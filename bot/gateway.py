@@ -1,0 +1,139 @@
+"""The gateway: everything that is reached over HTTP, with the worker as one of its tasks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from actions.settings import Settings, read_settings
+from bot.assistant import Assistant
+from bot.health import HealthPages
+from bot.logs import set_up_logging
+from bot.requests import Refused, refused
+from bot.sessions import Sessions
+from bot.units_api import UnitPages
+from bot.web_channel import WebChannel
+from bot.worker import Worker
+from surveys.database import Database
+
+PAGES = Path(__file__).with_name("pages")
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+class SecurityHeaders:
+    """Puts the security headers on every response that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                given = {name.lower() for name, _ in message["headers"]}
+                message["headers"] += [
+                    (name.lower().encode(), value.encode())
+                    for name, value in SECURITY_HEADERS.items()
+                    if name.lower().encode() not in given
+                ]
+            await send(message)
+
+        await self._app(scope, receive, guarded if scope["type"] == "http" else send)
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The composition root of the gateway."""
+    database = Database(settings.database_url)
+    assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
+    worker = Worker(database, assistant, time.time)
+    sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        working = asyncio.create_task(worker.run())
+        yield
+        working.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await working
+        await assistant.close()
+        database.close()
+
+    async def chat_page(request: Request) -> Response:
+        response = FileResponse(PAGES / "chat.html")
+        try:
+            session = sessions.read(request)
+        except Refused:
+            session = None
+        sessions.attach(response, session or sessions.new())
+        return response
+
+    return Starlette(
+        routes=[
+            Route("/", chat_page),
+            *WebChannel(database, worker, sessions).routes(),
+            *UnitPages(settings.regulations_dir).routes(),
+            *HealthPages(database, assistant).routes(),
+            Mount("/static", StaticFiles(directory=PAGES / "static")),
+        ],
+        middleware=[Middleware(SecurityHeaders)],
+        exception_handlers={
+            Refused: refused,
+            HTTPException: _http_error,
+            Exception: _our_fault,
+        },
+        lifespan=lifespan,
+    )
+
+
+SENTENCES = {
+    HTTPStatus.NOT_FOUND: "没有这个页面。",
+    HTTPStatus.METHOD_NOT_ALLOWED: "这个地址不接受这种请求。",
+}
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    sentence = SENTENCES.get(HTTPStatus(error.status_code), "请求没有被接受。")
+    return JSONResponse({"error": sentence}, status_code=error.status_code)
+
+
+async def _our_fault(_: Request, __: Exception) -> JSONResponse:
+    return JSONResponse(
+        {"error": "服务出了点问题，请稍后再试。"}, status_code=HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+
+
+def serve(settings: Settings) -> None:
+    """Run until stopped."""
+    options: dict[str, Any] = {"access_log": False, "log_config": None, "server_header": False}
+    uvicorn.run(create_app(settings), host=settings.host, port=settings.port, **options)
+
+
+if __name__ == "__main__":
+    chosen = read_settings(os.environ)
+    set_up_logging(chosen.log_format)
+    serve(chosen)

@@ -1,0 +1,83 @@
+"""Reading what people send: bounded bodies, JSON objects, one clear sentence for the rest."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from http import HTTPStatus
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+MOST_BYTES = 64 * 1024
+MOST_CHARACTERS = 2000
+
+
+class Refused(Exception):
+    """A request that gets a sentence instead of an answer."""
+
+    def __init__(self, status: HTTPStatus, sentence: str) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.sentence = sentence
+
+
+async def refused(_: Request, error: Exception) -> JSONResponse:
+    """The sentence as JSON; never a traceback."""
+    assert isinstance(error, Refused)
+    return JSONResponse({"error": error.sentence}, status_code=error.status)
+
+
+async def json_object(request: Request) -> dict[str, Any]:
+    """The body as a JSON object; raises Refused."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if kind != "application/json":
+        # Also keeps other sites' forms out: they cannot send this type unasked.
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请用 application/json 发送。")
+    try:
+        body = json.loads(await _bounded(request))
+    except (ValueError, RecursionError):
+        raise Refused(HTTPStatus.BAD_REQUEST, "内容不是有效的 JSON，请检查后再发。") from None
+    if not isinstance(body, dict):
+        raise Refused(HTTPStatus.BAD_REQUEST, "内容应当是一个 JSON 对象。")
+    return body
+
+
+async def _bounded(request: Request) -> bytes:
+    too_large = Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "内容太大，请缩短后再发。")
+    declared = request.headers.get("content-length", "0")
+    if not declared.isdigit() or int(declared) > MOST_BYTES:
+        raise too_large
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MOST_BYTES:
+            raise too_large
+    return bytes(body)
+
+
+def typed_text(value: object) -> str:
+    """What a person typed, without control characters; raises Refused.
+
+    A leading slash would be a command to Rasa, so it becomes the full-width one.
+    """
+    if not isinstance(value, str):
+        raise Refused(HTTPStatus.BAD_REQUEST, "text 应当是文字。")
+    text = "".join(map(_harmless, value)).strip()
+    if not text:
+        raise Refused(HTTPStatus.BAD_REQUEST, "没有收到文字，请输入您的问题。")
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            f"这条消息有{len(text)}个字，最多{MOST_CHARACTERS}个字，请分几条发。",
+        )
+    return "／" + text[1:] if text.startswith("/") else text
+
+
+def _harmless(character: str) -> str:
+    if character in "\n\t":
+        return character
+    category = unicodedata.category(character)
+    # Cc: controls; Cs: lone surrogates, which no database can store.
+    return "" if category in ("Cc", "Cs") else character

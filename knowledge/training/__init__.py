@@ -1,0 +1,1 @@
+"""How the encoder and the ranking are made; not needed to answer questions."""

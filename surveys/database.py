@@ -1,0 +1,94 @@
+"""The database: SQLite in WAL mode by default, PostgreSQL by setting, the same code for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+from surveys.errors import DatabaseUnusable
+
+BUSY_SECONDS = 15
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+class Database:
+    """Transactions over one engine; safe to use from several threads and processes."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that takes the write lock at its start and commits at its end."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view that never waits for a writer."""
+        with self.engine.connect().execution_options(reading=True) as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables to this version; safe to repeat."""
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        with self.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise DatabaseUnusable("设置 HUIQI_DATABASE_URL 不是一个数据库地址。") from error
+    if kind == "postgresql":
+        return create_engine(
+            url, future=True, hide_parameters=True, pool_size=10, pool_pre_ping=True
+        )
+    if kind != "sqlite":
+        raise DatabaseUnusable(
+            f"设置 HUIQI_DATABASE_URL 只支持 sqlite 和 postgresql，现在是“{kind}”。"
+        )
+    return _sqlite_engine(url)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(
+        url,
+        future=True,
+        hide_parameters=True,  # errors must not carry what people wrote
+        poolclass=QueuePool,
+        pool_size=10,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, by us
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A deferred transaction that turns into a write fails at once when another
+        # writes; taking the lock at the start makes it wait its turn instead.
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,97 @@
+"""Every table, in SQLAlchemy Core. Times are seconds since 1970 in UTC, given by the caller.
+
+The migrations under `surveys/migrations` create the same tables; a test compares them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# What a channel delivered. UNIQUE makes a repeated delivery find the first row.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", String(16), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("contact_key", String(160), nullable=False),
+    Column("shown", Text, nullable=False),  # the words as the person sees them
+    Column("said", Text, nullable=False),  # what the dialogue is given: text or a button's payload
+    Column("state", String(8), nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("owner", String(64)),
+    Column("lease_until", Float),
+    Column("next_at", Float, nullable=False),
+    Column("received_at", Float, nullable=False),
+    Column("done_at", Float),
+    UniqueConstraint("channel", "account", "external_id"),
+    Index(None, "state", "next_at"),
+    Index(None, "contact_key", "state"),
+)
+
+# What is to be delivered. One row answers one inbox row; the key makes it happen once.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("idem_key", String(128), nullable=False, unique=True),
+    Column("contact_key", String(160), nullable=False),
+    Column("inbox_id", Integer, ForeignKey("inbox.id")),
+    Column("body", Text, nullable=False),  # JSON: text, buttons, units
+    Column("created_at", Float, nullable=False),
+    Index(None, "contact_key", "id"),
+    Index(None, "inbox_id"),
+)
+
+# An opaque token stands for a payload that never leaves the house.
+button = Table(
+    "button",
+    metadata,
+    Column("token", String(32), primary_key=True),
+    Column("contact_key", String(160), nullable=False),
+    Column("title", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("expires_at", Float, nullable=False),
+)
+
+# The dialogue of one contact as Rasa left it (see docs/decisions/0005).
+dialogue = Table(
+    "dialogue",
+    metadata,
+    Column("contact_key", String(160), primary_key=True),
+    Column("events", Text, nullable=False),  # JSON list of Rasa events
+    Column("updated_at", Float, nullable=False),
+)
+
+# Whether an answer helped: one verdict for each answered message.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("answer_key", String(64), nullable=False, unique=True),
+    Column("question", Text, nullable=False),
+    Column("units", Text, nullable=False),  # JSON list of unit ids
+    Column("helpful", Integer, nullable=False),
+    Column("given_at", Float, nullable=False),
+)
