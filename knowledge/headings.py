@@ -19,7 +19,8 @@ Level = Literal["章", "节", "条"]
 
 _LABEL = re.compile(rf"\s*第\s*({NUMERAL})\s*([章节条])(?:[^\S\n]*之[^\S\n]*({DIGIT}+))?(.*)", re.S)
 _GOES_ON = re.compile(
-    rf"[、，。；：）)]|的|规定[的，。；]|所(?:列|述|规定)|[至和或及与]第|以及第|或者第|第[（(]?{NUMERAL}[）)]?[条款项]"
+    rf"[、，。；：）)]|的|规定[的，。；]|所(?:列|述|规定)|[至和或及与]第|以及第|或者第"
+    rf"|第\s*[（(]?{NUMERAL}[）)]?\s*[条款项]|[（(]{NUMERAL}[）)]\s*(?:项|、)"
 )
 _GOES_ON_CLOSE = re.compile("规定|所|中|和|或|及|与|至|以外|之|执行|情形|要求|条件|办理|处")
 _PUNCTUATION = re.compile("[，。；：、！？]")
@@ -114,11 +115,9 @@ def _without_jumps(run: list[Heading]) -> list[Heading]:
 
 
 def _chapters(found: Sequence[Heading], first_article: Heading) -> list[Heading]:
-    """Before the first article only the last list of chapters counts."""
+    """What stands before the chapter of the first article is a table of contents."""
     early = [heading for heading in found if heading.line < first_article.line]
     late = [heading for heading in found if heading.line > first_article.line]
-    while len(early) > 1 and early[-1].number <= early[-2].number:
-        early = early[-1:]
     return _rising((*early[-1:], *late))
 
 

@@ -1,31 +1,19 @@
-"""Numbers of headings: 二十, 二 十, 20 and ２０ are one number."""
+"""Chinese numerals as headings write them: 第二十条, 第5条, （三）."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from functools import lru_cache
-
 import cn2an
 
-DIGIT = "[〇零○一二三四五六七八九十百千两0-9０-９]"
-NUMERAL = rf"(?:{DIGIT}[^\S\n]*)+"  # spaces between the characters are layout
-_SPACES = re.compile(r"\s+")
+NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]+"
 
 
-@lru_cache(maxsize=4096)
-def to_int(numeral: str) -> int | None:
-    """The number that `numeral` spells; None where it spells none."""
-    plain = unicodedata.normalize("NFKC", _SPACES.sub("", numeral)).replace("○", "〇")
-    if plain.startswith("百"):
-        plain = "一" + plain
-    try:
-        return int(cn2an.cn2an(plain, "smart"))
-    except ValueError:
-        return None
+def to_number(numeral: str) -> int:
+    """三十二 → 32, １２ → 12; raises ValueError for what is no number."""
+    text = numeral.replace("〇", "零")
+    return int(text) if text.isdigit() else int(cn2an.cn2an(text, "smart"))
 
 
-@lru_cache(maxsize=4096)
-def to_chinese(number: int) -> str:
-    """20 → 二十."""
-    return str(cn2an.an2cn(number))
+def to_numeral(number: int) -> str:
+    """32 → 三十二, 10 → 十."""
+    numeral = str(cn2an.an2cn(number))
+    return numeral.removeprefix("一") if 10 <= number < 20 else numeral
