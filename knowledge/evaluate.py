@@ -1,0 +1,93 @@
+"""How good the answers are on questions with known answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from knowledge.answerer import Answer, Answerer
+from knowledge.units import Regulation
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, the units that answer it, others that are right as well, and words to be shown."""
+
+    id: str
+    text: str
+    gold: tuple[str, ...]
+    also_ok: tuple[str, ...]
+    answer_must: tuple[str, ...]
+
+
+def read_questions(path: Path) -> list[Question]:
+    return [
+        Question(
+            str(row["id"]),
+            row["q"],
+            tuple(row.get("gold", ())),
+            tuple(row.get("also_ok", ())),
+            tuple(row.get("answer_must", ())),
+        )
+        for row in _rows(path)
+    ]
+
+
+def _rows(path: Path) -> Iterable[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+
+
+def evaluate(
+    answerer: Answerer, questions: Sequence[Question], unanswerable: Sequence[Question] = ()
+) -> dict[str, Any]:
+    """Shares between 0 and 1: by article and by unit, of shown words, and of refusals."""
+    regulation = answerer.regulation
+    answers = [answerer.answer(question.text) for question in questions]
+    pairs = list(zip(questions, answers, strict=True))
+    by_article = [_place(_articles(regulation, a.units), _right_articles(regulation, q)) for q, a in pairs]
+    by_unit = [_place(a.units, {*q.gold, *q.also_ok}) for q, a in pairs]
+    must = [(q, a) for q, a in pairs if q.answer_must]
+    result = {
+        "questions": len(questions),
+        "article": _summary(by_article),
+        "unit": _summary(by_unit),
+        "shows_what_it_must": _share([_shows(q, a) for q, a in must]),
+        "false_refusals": _share([a.status != "answered" for a in answers]),
+    }
+    if unanswerable:
+        refused = [answerer.answer(q.text).status != "answered" for q in unanswerable]
+        result |= {"unanswerable": len(unanswerable), "refused": _share(refused)}
+    return result
+
+
+def _articles(regulation: Regulation, units: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(regulation.top_of(unit) for unit in units))
+
+
+def _right_articles(regulation: Regulation, question: Question) -> set[str]:
+    return {regulation.top_of(unit) for unit in (*question.gold, *question.also_ok)}
+
+
+def _place(ranked: Sequence[str], right: set[str]) -> int | None:
+    """The place, from 1, of the first right one; None if it is not there."""
+    return next((at for at, unit in enumerate(ranked, 1) if unit in right), None)
+
+
+def _summary(places: Sequence[int | None]) -> dict[str, float]:
+    return {
+        "hit@1": _share([place == 1 for place in places]),
+        "hit@3": _share([place is not None and place <= 3 for place in places]),
+        "mrr": round(sum(1 / place for place in places if place) / max(len(places), 1), 4),
+    }
+
+
+def _share(truths: Sequence[bool]) -> float:
+    return round(sum(truths) / max(len(truths), 1), 4)
+
+
+def _shows(question: Question, answer: Answer) -> bool:
+    shown = "".join(answer.text.split())
+    return all("".join(words.split()) in shown for words in question.answer_must)

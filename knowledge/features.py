@@ -1,0 +1,141 @@
+"""How near a question is to each unit: eight measures, each of its own kind.
+
+Words, sounds and meaning are compared with the clause itself and with the questions that
+people are known to ask for it. `ranking` learns what each measure is worth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import faiss
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.bank import Entry
+from knowledge.encoder import Encoder
+from knowledge.lexical import Lexical
+from knowledge.tokens import characters_and_pairs, sound_pairs
+from knowledge.units import Regulation
+
+Matrix = npt.NDArray[np.float32]
+NAMES = (
+    "clause_words",
+    "clause_sounds",
+    "clause_meaning",
+    "asked_words",
+    "asked_sounds",
+    "asked_meaning",
+    "asked_meaning_mean",
+    "parent_meaning",
+)
+ALSO = 0.93  # what a unit that answers "as well" gets of its question's nearness
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """One question's measures: a row of `NAMES` for each unit, and the nearest known questions."""
+
+    units: Matrix
+    best_question: float
+    best_unanswerable: float
+
+
+class Measures:
+    """Prepared once for a regulation, a bank and an encoder."""
+
+    def __init__(
+        self,
+        regulation: Regulation,
+        bank: Sequence[Entry],
+        unanswerable: Sequence[str],
+        encoder: Encoder,
+    ) -> None:
+        self.units = tuple(unit.id for unit in regulation.citable())
+        self._encoder = encoder
+        texts = [_clause(regulation, unit_id) for unit_id in self.units]
+        self._clause_words = Lexical(texts, characters_and_pairs)
+        self._clause_sounds = Lexical(texts, sound_pairs)
+        self._clauses = _index(encoder.encode(texts))
+        self._parents = _parent_numbers(regulation, self.units)
+        questions = [entry.question for entry in bank] or [" "]
+        self._asked_words = Lexical(questions, characters_and_pairs)
+        self._asked_sounds = Lexical(questions, sound_pairs)
+        self._asked = _index(encoder.encode(questions))
+        self._answers = _answers(bank, self.units, len(questions))
+        self._unanswerable = _index(encoder.encode(unanswerable or [" "]))
+
+    def of(self, question: str) -> Nearness:
+        """All measures of one question."""
+        vector = self._encoder.encode([question])
+        meaning = _all(self._clauses, vector)
+        asked = _all(self._asked, vector)
+        near = self._answers * asked[:, None]
+        top = np.sort(near, axis=0)[-3:]
+        columns = (
+            _scaled(self._clause_words.scores(question)),
+            _scaled(self._clause_sounds.scores(question)),
+            meaning,
+            _scaled(self._per_unit(self._asked_words.scores(question))),
+            _scaled(self._per_unit(self._asked_sounds.scores(question))),
+            top[-1],
+            top.mean(axis=0),
+            meaning[self._parents],
+        )
+        return Nearness(
+            np.stack(columns, axis=1).astype(np.float32),
+            float(asked.max()),
+            float(_all(self._unanswerable, vector).max()),
+        )
+
+    def _per_unit(self, scores: Matrix) -> Matrix:
+        best: Matrix = (self._answers * scores[:, None]).max(axis=0)
+        return best
+
+
+def _clause(regulation: Regulation, unit_id: str) -> str:
+    """A unit's text; an item is read with the opening words of its article."""
+    unit = regulation[unit_id]
+    if unit.kind == "item" and unit.parent:
+        return f"{regulation[unit.parent].lead[:60]} {unit.text}"
+    return unit.text
+
+
+def _index(vectors: Matrix) -> faiss.IndexFlatIP:
+    index = faiss.IndexFlatIP(vectors.shape[1])
+    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    return index
+
+
+def _all(index: faiss.IndexFlatIP, vector: Matrix) -> Matrix:
+    """The cosine of `vector` with every row, in the rows' order."""
+    scores, numbers = index.search(np.ascontiguousarray(vector), index.ntotal)
+    ordered = np.empty(index.ntotal, np.float32)
+    ordered[numbers[0]] = scores[0]
+    return ordered
+
+
+def _answers(bank: Sequence[Entry], units: Sequence[str], rows: int) -> Matrix:
+    """1 where a bank question is answered by a unit, ALSO where it is answered there as well."""
+    at = {unit_id: number for number, unit_id in enumerate(units)}
+    table = np.zeros((rows, len(units)), np.float32)
+    for row, entry in enumerate(bank):
+        for unit_id in entry.also:
+            if unit_id in at:
+                table[row, at[unit_id]] = ALSO
+        if entry.unit in at:
+            table[row, at[entry.unit]] = 1.0
+    return table
+
+
+def _parent_numbers(regulation: Regulation, units: Sequence[str]) -> npt.NDArray[np.int64]:
+    at = {unit_id: number for number, unit_id in enumerate(units)}
+    return np.array([at[regulation.top_of(unit_id)] for unit_id in units])
+
+
+def _scaled(scores: Matrix) -> Matrix:
+    """Scores as shares of the best, so that long and short questions compare."""
+    best = scores.max()
+    scaled: Matrix = scores / best if best > 0 else scores
+    return scaled

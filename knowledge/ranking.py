@@ -1,0 +1,69 @@
+"""What the measures are worth: the order of units, and whether the best one answers.
+
+The weights are data (`ranking.json`), learned by `knowledge.training.ranking` on the bank,
+each author's questions measured without that author's part of the bank.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.features import NAMES, Nearness
+
+FILE = Path(__file__).with_name("ranking.json")
+Scores = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Worth of each measure, and the line that divides answers from refusals."""
+
+    measures: tuple[float, ...]
+    decision: tuple[float, ...]
+    bias: float
+    answer_from: float
+    unclear_from: float
+
+
+@cache
+def load_weights(path: Path = FILE) -> Weights:
+    kept = json.loads(path.read_text(encoding="utf-8"))
+    return Weights(
+        tuple(kept["measures"][name] for name in NAMES),
+        tuple(kept["decision"].values()),
+        kept["bias"],
+        kept["answer_from"],
+        kept["unclear_from"],
+    )
+
+
+def unit_scores(nearness: Nearness, weights: Weights) -> Scores:
+    """One score a unit; greater is nearer."""
+    scores: Scores = nearness.units.astype(np.float64) @ np.array(weights.measures)
+    return scores
+
+
+def evidence(nearness: Nearness, scores: Scores) -> npt.NDArray[np.float64]:
+    """What speaks for and against an answer: five numbers of the order of one."""
+    best = int(scores.argmax())
+    share = np.exp(scores - scores.max())
+    return np.array(
+        [
+            1.0 / share.sum(),
+            nearness.units[best, NAMES.index("clause_meaning")],
+            nearness.best_question,
+            nearness.best_unanswerable,
+            nearness.best_question - nearness.best_unanswerable,
+        ]
+    )
+
+
+def confidence(seen: npt.NDArray[np.float64], weights: Weights) -> float:
+    """The probability that the text answers the question."""
+    return float(1 / (1 + np.exp(-(seen @ np.array(weights.decision) + weights.bias))))
