@@ -72,6 +72,11 @@ def typed_text(value: object) -> str:
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
             f"这条消息有{len(text)}个字，最多{MOST_CHARACTERS}个字，请分几条发。",
         )
+    return harmless_slash(text)
+
+
+def harmless_slash(text: str) -> str:
+    """The text with a leading slash made full-width, which Rasa does not read as a command."""
     return "／" + text[1:] if text.startswith("/") else text
 
 

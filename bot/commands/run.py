@@ -1,0 +1,54 @@
+"""huiqi run: database, model where needed, then all processes under supervision."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+import click
+
+from bot.commands.common import settings
+from bot.errors import CannotStart
+from bot.supervisor import json_line, refuse_taken_ports, supervise, text_line
+from nlu.training import is_current
+
+
+@click.command("run")
+def command() -> None:
+    """启动惠企，直到按下 Ctrl-C。"""
+    chosen = settings()
+    refuse_taken_ports(chosen)
+    line = json_line if chosen.log_format == "json" else text_line
+
+    def say(name: str, text: str) -> None:
+        print(line(name, text), file=sys.stderr, flush=True)  # noqa: T201  # this is the log
+
+    _prepare_database(chosen.database_url, say)
+    if not is_current(chosen.model_dir):
+        say("huiqi", "对话模型还没有训练或已经过期，正在训练（约半分钟）……")
+        _train()
+    say("huiqi", "正在启动 Rasa、动作服务和网关……")
+    asyncio.run(supervise(chosen, say))
+
+
+def _prepare_database(url: str, say: object) -> None:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from surveys.database import Database
+
+    database = Database(url)
+    try:
+        database.migrate()
+    except SQLAlchemyError as error:
+        raise CannotStart(f"数据库打不开，请检查 HUIQI_DATABASE_URL：{error.__class__.__name__}。") from error
+    finally:
+        database.close()
+
+
+def _train() -> None:
+    """In a process of its own, so that the supervisor stays small."""
+    import subprocess
+
+    done = subprocess.run([sys.executable, "-m", "bot.cli", "train"], check=False)
+    if done.returncode:
+        raise CannotStart("对话模型没有训练成功，原因见上面的输出。")
