@@ -1,4 +1,4 @@
-"""For what is not built yet: what the text answers is answered, the rest is pointed onward."""
+"""For what is not built yet: says so and points onward, unless it was a question after all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, say_answer
 
+# A wish to do something sounds much like a question about it; below this certainty
+# of the wish, what the text answers is answered.
+SURE_OF_THE_WISH = 0.5
+QUESTIONS = ("check_deadline", "list_materials", "check_eligibility")
+
 
 class ActionAnswerOrSayLater(ServiceAction):
     def name(self) -> str:
@@ -16,10 +21,12 @@ class ActionAnswerOrSayLater(ServiceAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
+        intent = tracker.latest_message.get("intent") or {}
+        wish = intent.get("name")
+        is_wish = wish not in QUESTIONS and intent.get("confidence", 0) >= SURE_OF_THE_WISH
         answer = self.services.answerer.answer(tracker.latest_message.get("text") or "")
-        if answer.status == "answered":
+        if answer.status == "answered" and not is_wish:
             say_answer(dispatcher, tracker, answer)
         else:
-            intent = tracker.get_intent_of_latest_message()
-            dispatcher.utter_message(response=f"utter_later_{intent}")
+            dispatcher.utter_message(response=f"utter_later_{wish}")
         return []

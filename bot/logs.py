@@ -7,8 +7,6 @@ import logging
 import sys
 import time
 
-NOISY = ("httpx", "httpcore", "uvicorn.access", "asyncio")
-
 
 class JsonLines(logging.Formatter):
     """One JSON object a line: time, level, logger, text, and the exception if any."""
@@ -26,10 +24,13 @@ class JsonLines(logging.Formatter):
 
 
 def set_up_logging(log_format: str) -> None:
-    """Send this process's log to standard error."""
+    """Send this process's log to standard error: our own from INFO on, libraries' warnings."""
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
     handler.setFormatter(JsonLines() if log_format == "json" else plain)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name in NOISY:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("huiqi").setLevel(logging.INFO)
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+    # What libraries deprecate in one another concerns our tests, not the people who run this.
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").setLevel(logging.ERROR)
