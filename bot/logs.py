@@ -28,9 +28,13 @@ def set_up_logging(log_format: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     plain = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s", "%H:%M:%S")
     handler.setFormatter(JsonLines() if log_format == "json" else plain)
-    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("huiqi").setLevel(logging.INFO)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it sets itself to DEBUG
+    handler.addFilter(_worth_reading)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     # What libraries deprecate in one another concerns our tests, not the people who run this.
     logging.captureWarnings(True)
     logging.getLogger("py.warnings").setLevel(logging.ERROR)
+
+
+def _worth_reading(record: logging.LogRecord) -> bool:
+    """Ours from INFO on, of libraries only warnings; some set their own level, so loggers do not do."""
+    return record.levelno >= logging.WARNING or record.name.startswith("huiqi")

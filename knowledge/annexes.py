@@ -29,12 +29,11 @@ def _annexes(raw: Lines) -> list[tuple[int, Lines]]:
         label = _LABEL.match(line.strip())
         if label:
             starts.append((at, to_number(label[1]) if label[1] else None))
-    if not _filled(raw[: starts[1][0]] if len(starts) > 1 else raw):
-        starts = starts[1:]
     ends = [at for at, _ in starts[1:]] + [len(raw)]
     numbered: list[tuple[int, Lines]] = []
     for (start, number), end in zip(starts, ends, strict=True):
-        numbered.append((number or len(numbered) + 1, raw[start:end]))
+        if _filled(raw[start:end]):
+            numbered.append((number or len(numbered) + 1, raw[start:end]))
     return numbered
 
 

@@ -1,7 +1,8 @@
-"""How near a question is to each unit: eight measures, each of its own kind.
+"""How near a question is to each unit: seven measures, each of its own kind.
 
 Words, sounds and meaning are compared with the clause itself and with the questions that
-people are known to ask for it. `ranking` learns what each measure is worth.
+people are known to ask for it; what the bank teaches as a whole is the seventh. `ranking`
+learns what each measure is worth.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 from knowledge.bank import Entry
 from knowledge.encoder import Encoder
+from knowledge.learned import Learned
 from knowledge.lexical import Lexical
 from knowledge.tokens import characters_and_pairs, sound_pairs
 from knowledge.units import Regulation
@@ -27,10 +29,10 @@ NAMES = (
     "asked_words",
     "asked_sounds",
     "asked_meaning",
-    "asked_meaning_mean",
-    "parent_meaning",
+    "learned",
 )
-ALSO = 0.93  # what a unit that answers "as well" gets of its question's nearness
+ALSO = 0.8  # what a unit that answers "as well" gets of its question's nearness
+NEAREST = 3  # known questions that speak for a unit
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class Nearness:
     units: Matrix
     best_question: float
     best_unanswerable: float
+    answerable: float
 
 
 class Measures:
@@ -58,35 +61,36 @@ class Measures:
         self._clause_words = Lexical(texts, characters_and_pairs)
         self._clause_sounds = Lexical(texts, sound_pairs)
         self._clauses = _index(encoder.encode(texts))
-        self._parents = _parent_numbers(regulation, self.units)
         questions = [entry.question for entry in bank] or [" "]
         self._asked_words = Lexical(questions, characters_and_pairs)
         self._asked_sounds = Lexical(questions, sound_pairs)
         self._asked = _index(encoder.encode(questions))
         self._answers = _answers(bank, self.units, len(questions))
         self._unanswerable = _index(encoder.encode(unanswerable or [" "]))
+        known = [*questions, *texts, *unanswerable]
+        self._learned = Learned(known, _targets(self._answers, len(unanswerable)), encoder)
 
     def of(self, question: str) -> Nearness:
         """All measures of one question."""
         vector = self._encoder.encode([question])
         meaning = _all(self._clauses, vector)
         asked = _all(self._asked, vector)
-        near = self._answers * asked[:, None]
-        top = np.sort(near, axis=0)[-3:]
+        near = np.sort(self._answers * asked[:, None], axis=0)[-NEAREST:]
+        learned = self._learned.scores(question)
         columns = (
             _scaled(self._clause_words.scores(question)),
             _scaled(self._clause_sounds.scores(question)),
             meaning,
             _scaled(self._per_unit(self._asked_words.scores(question))),
             _scaled(self._per_unit(self._asked_sounds.scores(question))),
-            top[-1],
-            top.mean(axis=0),
-            meaning[self._parents],
+            near.mean(axis=0),
+            learned[:-1],
         )
         return Nearness(
             np.stack(columns, axis=1).astype(np.float32),
             float(asked.max()),
             float(_all(self._unanswerable, vector).max()),
+            float(learned[-1]),
         )
 
     def _per_unit(self, scores: Matrix) -> Matrix:
@@ -129,9 +133,14 @@ def _answers(bank: Sequence[Entry], units: Sequence[str], rows: int) -> Matrix:
     return table
 
 
-def _parent_numbers(regulation: Regulation, units: Sequence[str]) -> npt.NDArray[np.int64]:
-    at = {unit_id: number for number, unit_id in enumerate(units)}
-    return np.array([at[regulation.top_of(unit_id)] for unit_id in units])
+def _targets(answers: Matrix, unanswerable: int) -> Matrix:
+    """What to learn: its unit of every question, itself of every clause, and what is answerable."""
+    units = answers.shape[1]
+    rows = np.concatenate([answers, np.eye(units), np.zeros((unanswerable, units))])
+    answerable = np.ones((len(rows), 1))
+    answerable[len(rows) - unanswerable :] = 0
+    table: Matrix = np.concatenate([rows, answerable], axis=1).astype(np.float32)
+    return table
 
 
 def _scaled(scores: Matrix) -> Matrix:

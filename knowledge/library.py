@@ -91,9 +91,11 @@ def _article(regulation: Regulation, found: re.Match[str]) -> Unit:
         raise UnitNotFound(f"《{regulation.name}》只有{count}条，没有{article_id}。")
     paragraph = f"第{to_numeral(to_number(found['paragraph']))}款" if found["paragraph"] else ""
     item = f"（{to_numeral(to_number(found['item']))}）" if found["item"] else ""
-    for unit_id in (article_id + paragraph + item, article_id + item):
-        if unit_id in regulation:
-            return regulation[unit_id]
+    wanted = article_id + paragraph + item
+    if wanted in regulation:
+        return regulation[wanted]
+    if item and article_id + item in regulation:  # an item named with its paragraph
+        return regulation[article_id + item]
     if paragraph == "第一款" and not item:
         return regulation[article_id]
     raise UnitNotFound(f"{article_id}里没有{paragraph}{item}。")

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from knowledge.features import NAMES, Nearness
 
 FILE = Path(__file__).with_name("ranking.json")
+DECISION = ("share", "clause", "learned", "asked", "unanswerable", "answerable")
 Scores = npt.NDArray[np.float64]
 
 
@@ -36,7 +37,7 @@ def load_weights(path: Path = FILE) -> Weights:
     kept = json.loads(path.read_text(encoding="utf-8"))
     return Weights(
         tuple(kept["measures"][name] for name in NAMES),
-        tuple(kept["decision"].values()),
+        tuple(kept["decision"][name] for name in DECISION),
         kept["bias"],
         kept["answer_from"],
         kept["unclear_from"],
@@ -50,16 +51,17 @@ def unit_scores(nearness: Nearness, weights: Weights) -> Scores:
 
 
 def evidence(nearness: Nearness, scores: Scores) -> npt.NDArray[np.float64]:
-    """What speaks for and against an answer: five numbers of the order of one."""
+    """What speaks for and against an answer, in the order of `DECISION`."""
     best = int(scores.argmax())
     share = np.exp(scores - scores.max())
     return np.array(
         [
             1.0 / share.sum(),
             nearness.units[best, NAMES.index("clause_meaning")],
+            nearness.units[best, NAMES.index("learned")],
             nearness.best_question,
             nearness.best_unanswerable,
-            nearness.best_question - nearness.best_unanswerable,
+            nearness.answerable,
         ]
     )
 

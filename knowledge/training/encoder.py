@@ -1,9 +1,11 @@
-"""Trains the encoder: general legal Chinese first, then the questions of our own field.
+"""Trains the encoder: the wording of laws first, then lay questions with the statutes they need.
 
-    python -m knowledge.training.encoder --laws … --statutes … --questions … --out knowledge/encoder
+    python -m knowledge.training.encoder --laws … --statutes … --questions … --out knowledge/encoder_data
 
 Contrastive throughout: what belongs together is drawn together, all else of the batch
-pushed apart. Reproducible: the seed is fixed and everything runs on the CPU.
+pushed apart. Reproducible: the seed is fixed and everything runs on the CPU. The question
+bank gives words to the vocabulary and nothing else: further training on it made no
+question of an unseen author easier to answer (docs/benchmarks.md).
 """
 
 from __future__ import annotations
@@ -19,12 +21,11 @@ import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from knowledge.bank import load_bank
+from knowledge.bank import load_bank, load_unanswerable
 from knowledge.library import load_shipped
 from knowledge.tokens import feature_text
 from knowledge.training.corpora import Pair, law_pairs, statute_pairs
 from knowledge.training.word_embedding import FeatureEmbedding
-from knowledge.units import Regulation
 
 SEED = 20
 DIMENSION = 256
@@ -113,20 +114,6 @@ def _contrast(left: torch.Tensor, right: torch.Tensor, answers: list[list[int]])
     return (forward + torch.nn.functional.cross_entropy(scores.T, target)) / 2
 
 
-def field_pairs(regulation: Regulation, bank: Sequence[tuple[str, str]], seed: int) -> list[Pair]:
-    """Bank questions with the clause that answers them, and with another question for it."""
-    chance = random.Random(seed)
-    by_unit: dict[str, list[str]] = {}
-    for question, unit in bank:
-        by_unit.setdefault(unit, []).append(question)
-    pairs = [(question, regulation[unit].text) for question, unit in bank]
-    for question, unit in bank:
-        others = [other for other in by_unit[unit] if other != question]
-        if others:
-            pairs.append((question, chance.choice(others)))
-    return pairs
-
-
 def new_module(tokenizer: Tokenizer) -> FeatureEmbedding:
     torch.manual_seed(SEED)
     return FeatureEmbedding(tokenizer, embedding_dim=DIMENSION)
@@ -137,17 +124,14 @@ def main() -> None:
     for name in ("laws", "statutes", "questions", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     given = parser.parse_args()
-    regulation = load_shipped()
-    bank = [(entry.question, entry.unit) for entry in load_bank()]
     general = law_pairs(given.laws)
     lay = statute_pairs(given.questions, given.statutes)
-    ours = field_pairs(regulation, bank, SEED)
-    own = [text for pair in (*lay, *ours) for text in pair]
+    own = [load_shipped().joined(), *load_unanswerable(), *(text for pair in lay for text in pair)]
+    own += (entry.question for entry in load_bank())
     tokenizer = make_tokenizer((text for pair in general for text in pair), own)
     module = new_module(tokenizer)
     train(module, Corpus(general, tokenizer), epochs=4, rate=0.01)
-    train(module, Corpus(lay, tokenizer), epochs=4, rate=0.002)
-    train(module, Corpus(ours, tokenizer), epochs=12, rate=0.002)
+    train(module, Corpus(lay, tokenizer), epochs=6, rate=0.003)
     given.out.mkdir(parents=True, exist_ok=True)
     SentenceTransformer(modules=[module]).save(str(given.out), create_model_card=False)
 

@@ -21,9 +21,8 @@ from knowledge.bank import Entry, load_bank, load_unanswerable
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.features import NAMES, Measures, Nearness
 from knowledge.library import load_shipped
-from knowledge.ranking import FILE, evidence
+from knowledge.ranking import DECISION, FILE, evidence
 
-DECISION = ("share", "clause", "asked", "unanswerable", "difference")
 FALSE_REFUSALS = 0.04  # of answerable questions, the most that may be refused
 Floats = npt.NDArray[np.float64]
 
@@ -48,17 +47,20 @@ def measured(
 
 
 def learn_worth(rows: list[tuple[Entry, Nearness]], units: Sequence[str]) -> Floats:
-    """Weights that put the right unit first: a softmax over the units of each question."""
+    """Weights that put a right unit first: a softmax over the units of each question."""
     at = {unit_id: number for number, unit_id in enumerate(units)}
     table = torch.tensor(np.stack([nearness.units for _, nearness in rows]))
-    right = torch.tensor([at[entry.unit] for entry, _ in rows])
+    wrong = torch.ones(table.shape[:2], dtype=torch.bool)
+    for row, (entry, _) in enumerate(rows):
+        wrong[row, [at[unit] for unit in (entry.unit, *entry.also)]] = False
     weights = torch.ones(len(NAMES), requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=200)
 
     def loss() -> torch.Tensor:
         optimizer.zero_grad()
-        value = torch.nn.functional.cross_entropy(table @ weights, right)
-        value = value + 1e-3 * (weights**2).mean()
+        scores = table @ weights
+        right = torch.logsumexp(scores.masked_fill(wrong, -torch.inf), dim=1)
+        value = (torch.logsumexp(scores, dim=1) - right).mean() + 1e-3 * (weights**2).mean()
         value.backward()
         return value
 

@@ -1,0 +1,56 @@
+"""What several tests need: databases, and the whole product running."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from surveys.database import Database
+from surveys.schema import metadata
+from tests.stack import Stack
+
+POSTGRES = "HUIQI_TEST_POSTGRES"  # address of an empty PostgreSQL database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A migrated, empty database of each kind that the product supports."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'huiqi.db'}"
+    else:
+        url = os.environ[POSTGRES]
+    opened = Database(url)
+    opened.migrate()
+    yield opened
+    if request.param == "postgresql":
+        with opened.write() as connection:
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+    opened.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests for PostgreSQL and the browser need what `make test-all` provides."""
+    everything = os.environ.get("HUIQI_TEST_ALL") == "1"
+    for item in items:
+        for marker in ("postgres", "browser"):
+            if item.get_closest_marker(marker) and not everything:
+                item.add_marker(pytest.mark.skip(reason=f"{marker}: runs in make test-all"))
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """`huiqi run` with its own data folder and free ports."""
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def stack_url(stack: Stack) -> str:
+    """Where the gateway of the running product is."""
+    return stack.url

@@ -1,0 +1,69 @@
+"""Questions in people's words, and what is said to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.answerer import Answerer, load_answerer
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases/answers.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def answerer() -> Answerer:
+    return load_answerer()
+
+
+@pytest.mark.parametrize("case", CASES["answered"], ids=lambda case: case["q"])
+def test_a_question_gets_the_words_that_answer_it(answerer, case):
+    answer = answerer.answer(case["q"])
+
+    assert answer.status == "answered"
+    assert set(answer.cited) & set(case["cites"])
+    assert case["shows"] in "".join(answer.text.split())
+    assert len(answer.units) >= 5 or case.get("named")
+
+
+@pytest.mark.parametrize("question", CASES["not_in_text"])
+def test_what_the_text_does_not_say_is_not_answered_from_it(answerer, question):
+    answer = answerer.answer(question)
+
+    assert answer.status != "answered"
+    assert not answer.cited
+
+
+@pytest.mark.parametrize("question", CASES["unreadable"])
+def test_what_is_no_question_is_asked_again(answerer, question):
+    assert answerer.answer(question).status == "unclear"
+
+
+def test_what_is_quoted_is_verbatim(answerer):
+    answer = answerer.answer("挂了牌之后能用几年")
+    quoted = [line[1:] for line in answer.text.splitlines() if line.startswith("▎")]
+
+    assert "\n".join(quoted) == answerer.regulation[answer.cited[0]].display
+
+
+def test_every_answer_says_that_the_text_is_a_draft(answerer):
+    assert "修订征求意见稿" in answerer.answer("挂了牌之后能用几年").text
+
+
+def test_an_article_that_is_not_there_is_not_invented(answerer):
+    answer = answerer.answer("第三十五条说了什么")
+
+    assert answer.status == "unit_not_found"
+    assert "只有三十条" in answer.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(question=st.text(max_size=200))
+def test_nothing_that_people_type_breaks_it(answerer, question):
+    answer = answerer.answer(question)
+
+    assert answer.text
+    assert all(unit in answerer.regulation for unit in answer.units)
