@@ -142,11 +142,21 @@ def _kept_secret(path: Path) -> str:
     """The installation's own secret, made on the first start and never shown."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="ascii") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(32))
-    except FileExistsError:
-        pass
+        if not path.exists():
+            _make_secret(path)
+        return path.read_text(encoding="ascii").strip()
     except OSError as error:
         raise WrongSetting(f"数据目录 {path.parent} 不能写入：{error.strerror}。") from error
-    return path.read_text(encoding="ascii").strip()
+
+
+def _make_secret(path: Path) -> None:
+    """Written aside and linked into place, so that nobody reads half of it or a second one."""
+    own = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    own.touch(mode=0o600)
+    own.write_text(secrets.token_urlsafe(32), encoding="ascii")
+    try:
+        path.hardlink_to(own)
+    except FileExistsError:
+        pass  # another process was first: its secret holds
+    finally:
+        own.unlink()

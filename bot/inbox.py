@@ -28,12 +28,12 @@ def receive(database: Database, message: Incoming, now: float) -> tuple[int, boo
     """
     try:
         with database.write() as connection:
-            _refuse_flood(connection, message.contact_key)
             result = connection.execute(
                 inbox.insert().values(
                     **vars(message), state=NEW, tries=0, next_at=now, received_at=now
                 )
             )
+            _refuse_flood(connection, message.contact_key)  # a repeat never comes this far
             return int(result.inserted_primary_key[0]), True
     except IntegrityError:
         found = find(database, message)
@@ -58,7 +58,7 @@ def _refuse_flood(connection: Connection, contact_key: str) -> None:
     waiting = select(func.count()).where(
         inbox.c.contact_key == contact_key, inbox.c.state.in_(OPEN)
     )
-    if connection.execute(waiting).scalar_one() >= MOST_WAITING:
+    if connection.execute(waiting).scalar_one() > MOST_WAITING:
         raise TooManyWaiting
 
 

@@ -7,18 +7,24 @@ import os
 import shutil
 from pathlib import Path
 
+import yaml
+
+from knowledge.bank import load_bank
+
 SOURCES = Path(__file__).parent
 KEPT_MODELS = 2
+BANK_EXAMPLES = 300  # of the question bank, spread evenly: enough to know a question by
 
 
 def fingerprint() -> str:
-    """A hash of everything the model depends on: data, components and the encoder."""
+    """A hash of everything the model depends on: data, components, encoder and bank."""
     knowledge = SOURCES.parent / "knowledge"
     files = [
         *SOURCES.rglob("*.yml"),
         *SOURCES.rglob("*.py"),
-        *knowledge.glob("*.py"),
+        *(knowledge / f"{name}.py" for name in ("normalise", "tokens", "encoder", "bank")),
         *(knowledge / "encoder_data").glob("*"),
+        *(knowledge / "bank_data").glob("author-*.jsonl"),
     ]
     digest = hashlib.sha256()
     for path in sorted(files):
@@ -37,13 +43,13 @@ def train(models: Path) -> Path:
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     import rasa
 
-    models.mkdir(parents=True, exist_ok=True)
     unfinished = models / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
     result = rasa.train(
         domain=str(SOURCES / "domain.yml"),
         config=str(SOURCES / "config.yml"),
-        training_files=[str(SOURCES / "data")],
+        training_files=[str(SOURCES / "data"), str(_bank_examples(unfinished / "bank.yml"))],
         output=str(unfinished),
         fixed_model_name="model",
         force_training=True,
@@ -55,3 +61,13 @@ def train(models: Path) -> Path:
     for old in sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
         old.unlink()
     return target
+
+
+def _bank_examples(path: Path) -> Path:
+    """Questions of the bank as examples of ask_policy, in a file that Rasa reads."""
+    bank = load_bank()
+    chosen = [bank[at * len(bank) // BANK_EXAMPLES].question for at in range(BANK_EXAMPLES)]
+    lines = "".join(f"- {' '.join(question.split())}\n" for question in dict.fromkeys(chosen))
+    content = {"version": "3.1", "nlu": [{"intent": "ask_policy", "examples": lines}]}
+    path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
+    return path

@@ -42,6 +42,7 @@ class Stack:
             "HUIQI_ACTIONS_PORT": str(free_port()),
             **settings,
         }
+        self.start_seconds = START_SECONDS
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -65,7 +66,7 @@ class Stack:
             shutil.copy(trained, wanted)
 
     def wait_until_ready(self) -> None:
-        ends = time.monotonic() + START_SECONDS
+        ends = time.monotonic() + self.start_seconds
         while time.monotonic() < ends:
             try:
                 if httpx.get(f"{self.url}/health", timeout=3.0).status_code == 200:
@@ -73,7 +74,7 @@ class Stack:
             except httpx.TransportError:
                 pass
             time.sleep(0.3)
-        raise AssertionError(f"not ready after {START_SECONDS} s:\n{self.logged()[-3000:]}")
+        raise AssertionError(f"not ready after {self.start_seconds} s:\n{self.logged()[-3000:]}")
 
     def stop(self) -> int:
         """Ctrl-C; returns the exit status."""

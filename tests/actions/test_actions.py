@@ -1,0 +1,112 @@
+"""Actions: what the domain declares, and what each says."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy import select
+
+from actions.answer_or_say_later import ActionAnswerOrSayLater
+from actions.answer_question import ActionAnswerQuestion
+from actions.base import ServiceAction
+from actions.give_feedback import ActionGiveFeedback
+from actions.services import Services
+from actions.show_unit import ActionShowUnit
+from knowledge.answerer import load_answerer
+from surveys.database import Database
+from surveys.schema import feedback
+
+ROOT = Path(__file__).parents[2]
+DOMAIN = yaml.safe_load((ROOT / "nlu/domain.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def services(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'huiqi.db'}")
+    database.migrate()
+    yield Services(answerer=load_answerer(), database=database, now=lambda: 100.0)
+    database.close()
+
+
+def said(action: ServiceAction, text: str, intent: str = "ask_policy", **entities) -> dict:
+    """What an action says to a message: its last message."""
+    message = {
+        "text": text,
+        "intent": {"name": intent, "confidence": 0.9},
+        "entities": [{"entity": name, "value": value} for name, value in entities.items()],
+        "metadata": {"turn": 42},
+    }
+    tracker = Tracker("web:a", {}, message, [], False, None, {}, "action_listen")
+    dispatcher = CollectingDispatcher()
+    asyncio.run(action.run(dispatcher, tracker, {}))
+    return dispatcher.messages[-1]
+
+
+def test_every_declared_action_exists_and_every_action_is_declared():
+    declared = {each for each in DOMAIN["actions"] if isinstance(each, str)}
+    files = {path.stem for path in (ROOT / "actions").glob("*.py")}
+    helpers = {"__init__", "base", "services", "settings"}
+
+    assert {f"action_{name}" for name in files - helpers} == declared
+
+
+def test_an_answer_carries_its_unit_and_can_be_judged(services):
+    message = said(ActionAnswerQuestion(services), "挂了牌之后能用几年")
+
+    assert message["custom"] == {"units": ["第十七条"]}
+    assert [button["title"] for button in message["buttons"]] == ["有帮助", "没帮助"]
+    assert json.loads(message["buttons"][0]["payload"].removeprefix("/give_feedback")) == {
+        "answer": "42",
+        "question": "挂了牌之后能用几年",
+        "units": ["第十七条"],
+        "helpful": True,
+    }
+
+
+def test_a_refusal_offers_questions_instead(services):
+    message = said(ActionAnswerQuestion(services), "今天天气怎么样")
+
+    assert message["custom"] == {"units": []}
+    assert message["buttons"]
+    assert "有帮助" not in [button["title"] for button in message["buttons"]]
+
+
+def test_a_button_shows_a_unit(services):
+    assert "有效期为三年" in said(ActionShowUnit(services), "", unit="第十七条")["text"]
+
+
+def test_a_button_for_a_unit_that_is_gone_says_so(services):
+    assert "只有三十条" in said(ActionShowUnit(services), "", unit="第九十条")["text"]
+
+
+def test_a_verdict_is_recorded_once(services):
+    for helpful in (True, False):
+        said(
+            ActionGiveFeedback(services), "", answer="42", question="几年", units=[], helpful=helpful
+        )
+
+    with services.database.read() as connection:
+        assert connection.execute(select(feedback.c.helpful)).scalars().all() == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("帮我发起一个满意度调查", "start_survey_admin"), ("把推荐表导出来给我", "export_form")],
+)
+def test_what_is_not_built_yet_says_so(services, text, intent):
+    message = said(ActionAnswerOrSayLater(services), text, intent)
+
+    assert message["response"] == f"utter_later_{intent}"
+    assert "还没有" in DOMAIN["responses"][message["response"]][0]["text"]
+
+
+def test_a_question_taken_for_a_wish_is_still_answered(services):
+    message = said(ActionAnswerOrSayLater(services), "每个月几号之前要填报", "check_deadline")
+
+    assert "10日内" in message["text"]
