@@ -16,7 +16,7 @@ from knowledge.answerer import Answer
 Events = list[dict[str, Any]]
 
 
-class ServiceAction(Action, ABC):  # type: ignore[misc]  # rasa_sdk is untyped
+class ServiceAction(Action, ABC):
     """An action that is handed its services.
 
     rasa_sdk calls each action class without arguments, hence the default; it skips this

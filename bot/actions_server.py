@@ -10,8 +10,9 @@ from bot.logs import set_up_logging
 
 def serve(settings: Settings) -> None:
     """Run until stopped; builds all services first, so a bad setting stops the start."""
-    from actions.services import get_services
     from rasa_sdk.endpoint import create_app
+
+    from actions.services import get_services
 
     get_services().warm_up()
     app = create_app("actions")

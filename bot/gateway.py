@@ -129,7 +129,12 @@ async def _our_fault(_: Request, __: Exception) -> JSONResponse:
 
 def serve(settings: Settings) -> None:
     """Run until stopped."""
-    options: dict[str, Any] = {"access_log": False, "log_config": None, "server_header": False, "ws": "none"}
+    options: dict[str, Any] = {
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "ws": "none",
+    }
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port, **options)
 
 

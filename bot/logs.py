@@ -36,5 +36,5 @@ def set_up_logging(log_format: str) -> None:
 
 
 def _worth_reading(record: logging.LogRecord) -> bool:
-    """Ours from INFO on, of libraries only warnings; some set their own level, so loggers do not do."""
+    """Ours from INFO on, of libraries only warnings: some set their own loggers' levels."""
     return record.levelno >= logging.WARNING or record.name.startswith("huiqi")

@@ -57,14 +57,12 @@ class TurnChannel(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         routes = Blueprint("huiqi_turns")
 
-        @routes.get("/ready")
         async def ready(request: Request) -> HTTPResponse:
             agent = getattr(request.app.ctx, "agent", None)
             is_ready = agent is not None and agent.is_ready()
             status = HTTPStatus.OK if is_ready else HTTPStatus.SERVICE_UNAVAILABLE
             return json({"ready": is_ready}, status=status)
 
-        @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             if not hmac.compare_digest(request.headers.get(KEY_HEADER, ""), self._key):
                 return json({"error": "forbidden"}, status=HTTPStatus.FORBIDDEN)
@@ -75,6 +73,8 @@ class TurnChannel(InputChannel):
                 return json({"messages": []})
             return json({"messages": messages})
 
+        routes.add_route(ready, "/ready", methods=["GET"])
+        routes.add_route(turn, "/turn", methods=["POST"])
         return routes
 
     def _joined(

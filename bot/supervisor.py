@@ -127,7 +127,7 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
 
 
 def _die_with_parent() -> None:
-    """Own process group, so that Ctrl-C reaches the supervisor alone; no orphans if it is killed."""
+    """Ctrl-C reaches the supervisor alone, and no process outlives it."""
     os.setsid()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

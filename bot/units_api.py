@@ -5,13 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from pathlib import Path
 
-from knowledge.library import find_unit, load_all
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from bot.requests import Refused
 from knowledge.errors import UnitNotFound
+from knowledge.library import find_unit, load_all
 
 
 class UnitPages:

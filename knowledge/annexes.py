@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 
 from knowledge.numerals import NUMERAL, to_number, to_numeral
 from knowledge.units import Unit
@@ -88,7 +89,7 @@ def _outline(
     """Points （一）… under an outline's heading, named after that heading's short name."""
     found: list[tuple[str, int]] = []
     borders = [*(at for at, _ in heads), end]
-    for start, stop in zip(borders, borders[1:], strict=False):
+    for start, stop in pairwise(borders):
         name = next((s for s, long in short_names.items() if long in stripped[start]), None)
         for at in range(start, stop) if name else ():
             point = _POINT.match(stripped[at])

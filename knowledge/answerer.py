@@ -89,10 +89,12 @@ class Answerer:
         sure = confidence(evidence(nearness, scores), self._weights)
         units = tuple(self._measures.units[at] for at in (-scores).argsort()[:RANKED])
         if sure >= self._weights.answer_from:
-            return Answer("answered", units, self._quote(self.regulation[units[0]]), sure, units[:1])
+            return Answer(
+                "answered", units, self._quote(self.regulation[units[0]]), sure, units[:1]
+            )
         if sure >= self._weights.unclear_from:
-            text = f"我不确定您问的是哪一点。最接近的是{_listed(units[:3])}，请选一个，或换个说法再问。"
-            return Answer("unclear", units, text, sure, (), units[:3])
+            text = f"我不确定您问的是哪一点。最接近的是{'、'.join(units[:3])}。"
+            return Answer("unclear", units, text + CHOOSE, sure, (), units[:3])
         return Answer("not_in_text", units, NOT_IN_TEXT, sure, (), EXAMPLES)
 
     def _quote(self, unit: Unit) -> str:
@@ -103,7 +105,9 @@ class Answerer:
             words = words[:LONGEST_QUOTE].rsplit("\n", 1)[0]
             cut = f"\n（以上为节选，点“{unit.id}”看全文。）"
         quoted = "\n".join(f"▎{line}" for line in words.splitlines())
-        source = f"按《{self.regulation.name}》" if self.regulation.is_draft else self.regulation.name
+        source = (
+            f"按《{self.regulation.name}》" if self.regulation.is_draft else self.regulation.name
+        )
         return f"{unit.id}：\n{quoted}{cut}\n{self._depends(unit)}——{source}"
 
     def _depends(self, unit: Unit) -> str:
@@ -111,10 +115,7 @@ class Answerer:
         return f"另见{'、'.join(others)}。\n" if others else ""
 
 
-def _listed(units: tuple[str, ...]) -> str:
-    return "、".join(units)
-
-
+CHOOSE = "请选一个，或换个说法再问。"
 UNREADABLE = "没看懂这条消息。请用一句话写下您的问题，或直接说条号，例如“第二十条”。"
 NOT_IN_TEXT = (
     "这个问题，办法（修订征求意见稿）的条文里没有写，我不能凭空回答。"

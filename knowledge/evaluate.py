@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from knowledge.answerer import Answer, Answerer
+from knowledge.jsonl import needed, read_objects
 from knowledge.units import Regulation
 
 
 @dataclass(frozen=True)
 class Question:
-    """A question, the units that answer it, others that are right as well, and words to be shown."""
+    """A question, the units that answer it, others as right, and words to be shown."""
 
     id: str
     text: str
@@ -26,18 +26,14 @@ class Question:
 def read_questions(path: Path) -> list[Question]:
     return [
         Question(
-            str(row["id"]),
-            row["q"],
+            str(needed(row, "id", path)),
+            needed(row, "q", path),
             tuple(row.get("gold", ())),
             tuple(row.get("also_ok", ())),
             tuple(row.get("answer_must", ())),
         )
-        for row in _rows(path)
+        for row in read_objects(path)
     ]
-
-
-def _rows(path: Path) -> Iterable[dict[str, Any]]:
-    return (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
 
 
 def evaluate(
@@ -47,7 +43,9 @@ def evaluate(
     regulation = answerer.regulation
     answers = [answerer.answer(question.text) for question in questions]
     pairs = list(zip(questions, answers, strict=True))
-    by_article = [_place(_articles(regulation, a.units), _right_articles(regulation, q)) for q, a in pairs]
+    by_article = [
+        _place(_articles(regulation, a.units), _right_articles(regulation, q)) for q, a in pairs
+    ]
     by_unit = [_place(a.units, {*q.gold, *q.also_ok}) for q, a in pairs]
     must = [(q, a) for q, a in pairs if q.answer_must]
     result = {

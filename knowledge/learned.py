@@ -36,10 +36,11 @@ class Features:
         for row, text in enumerate(texts):
             counts = Counter(word for word in _words(text) if word in self._ids)
             ids = [self._ids[word] for word in counts]
-            weights = (1 + np.log(list(counts.values()))) * self._rarity[ids] if ids else []
+            repeats = np.array(list(counts.values()), np.float32)
+            weights = (1 + np.log(repeats)) * self._rarity[ids]
             rows += [row] * len(ids)
             columns += ids
-            values += list(weights / np.linalg.norm(weights)) if ids else []
+            values += list(weights / max(float(np.linalg.norm(weights)), 1e-9))
         shape = (len(texts), len(self._ids))
         return csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
 

@@ -133,9 +133,7 @@ def _chapter(units: list[Unit], line: str, chapter: str) -> str:
         return chapter
     kind = line[line.index(found[1]) + len(found[1]) :].strip()[0]
     tidy = " ".join(line.split())
-    units.append(
-        Unit(f"第{to_numeral(to_number(found[1]))}{kind}", "chapter", line, line, tidy)
-    )
+    units.append(Unit(f"第{to_numeral(to_number(found[1]))}{kind}", "chapter", line, line, tidy))
     return tidy
 
 

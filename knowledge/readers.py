@@ -51,7 +51,9 @@ def _word(path: Path) -> str:
     try:
         document = docx.Document(str(path))
     except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
-        raise UnreadableFile(f"“{path.name}”打不开：文件损坏、加了密码，或不是 Word 文档。") from error
+        raise UnreadableFile(
+            f"“{path.name}”打不开：文件损坏、加了密码，或不是 Word 文档。"
+        ) from error
     return "\n".join(_blocks(document))
 
 

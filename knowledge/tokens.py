@@ -8,7 +8,7 @@ as one sound.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
@@ -50,7 +50,7 @@ def sound_pairs(text: str) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def sound(character: str) -> str:
     """The sound of one character without tone, near sounds made equal."""
     syllable = lazy_pinyin(character, style=Style.NORMAL)[0].translate(_FLAT)

@@ -58,7 +58,9 @@ def train(models: Path) -> Path:
         raise RuntimeError("rasa train gave no model")
     Path(result.model).replace(target)
     shutil.rmtree(unfinished, ignore_errors=True)
-    for old in sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[:-KEPT_MODELS]:
+    for old in sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[
+        :-KEPT_MODELS
+    ]:
         old.unlink()
     return target
 

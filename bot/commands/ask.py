@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from bot.commands.common import EXISTING, json_lines, needed, say, settings
+from bot.commands.common import EXISTING, say, settings
 from knowledge.answerer import Answer, Answerer, load_answerer
+from knowledge.jsonl import needed, read_objects
 
 
 @click.command("ask")
@@ -43,7 +44,7 @@ def fields(answer: Answer) -> dict[str, Any]:
 
 def _batch(answerer: Answerer, batch: Path, out: Path) -> None:
     with out.open("w", encoding="utf-8") as file:
-        for row in json_lines(batch):
+        for row in read_objects(batch):
             said = fields(answerer.answer(str(needed(row, "q", batch))))
             del said["score"]
             line = {"id": needed(row, "id", batch), **said}

@@ -18,9 +18,7 @@ from knowledge.evaluate import evaluate, read_questions
 def command(questions: Path, unanswerable: Path | None, as_json: bool) -> None:
     """在有标准答案的问题上评测。"""
     refuse = read_questions(unanswerable) if unanswerable else []
-    result = evaluate(
-        load_answerer(settings().embedding_model), read_questions(questions), refuse
-    )
+    result = evaluate(load_answerer(settings().embedding_model), read_questions(questions), refuse)
     if as_json:
         say(result)
         return

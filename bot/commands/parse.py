@@ -30,7 +30,9 @@ def command() -> None:
             text = line.rstrip("\n")
             parsed = await agent.parse_message(harmless_slash(text.strip())) if text.strip() else {}
             intent = parsed.get("intent") or {"name": None, "confidence": 0.0}
-            ranking = [each for each in parsed.get("intent_ranking", ()) if each["name"] != "nlu_fallback"]
+            ranking = [
+                each for each in parsed.get("intent_ranking", ()) if each["name"] != "nlu_fallback"
+            ]
             best = intent if intent["name"] != "nlu_fallback" or not ranking else ranking[0]
             confidence = round(float(best["confidence"]), 4)
             say({"text": text, "intent": best["name"], "confidence": confidence})

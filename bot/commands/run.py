@@ -40,7 +40,9 @@ def _prepare_database(url: str, say: object) -> None:
     try:
         database.migrate()
     except SQLAlchemyError as error:
-        raise CannotStart(f"数据库打不开，请检查 HUIQI_DATABASE_URL：{error.__class__.__name__}。") from error
+        raise CannotStart(
+            f"数据库打不开，请检查 HUIQI_DATABASE_URL：{error.__class__.__name__}。"
+        ) from error
     finally:
         database.close()
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import EXISTING, json_lines, needed, settings
+from bot.commands.common import EXISTING, settings
 from knowledge.corpus_search import CorpusSearch
 from knowledge.encoder import load_encoder
+from knowledge.jsonl import needed, read_objects
 
 
 @click.command("search")
@@ -20,13 +21,13 @@ from knowledge.encoder import load_encoder
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True)
 def command(corpus: Path, queries: Path, k: int, out: Path) -> None:
     """在任意语料中检索。"""
-    rows = list(json_lines(corpus))
+    rows = list(read_objects(corpus))
     click.echo(f"正在为 {len(rows)} 篇建立索引……", err=True)
     texts = [f"{row.get('name', '')} {needed(row, 'text', corpus)}" for row in rows]
     engine = CorpusSearch(texts, load_encoder(settings().embedding_model))
     ids = [needed(row, "id", corpus) for row in rows]
     with out.open("w", encoding="utf-8") as file:
-        for query in json_lines(queries):
+        for query in read_objects(queries):
             started = time.perf_counter()
             hits = [ids[at] for at in engine.search(str(needed(query, "q", queries)), k)]
             spent = round((time.perf_counter() - started) * 1000, 2)

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import lzma
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+
+from knowledge.jsonl import read_objects
 
 Pair = tuple[str, str]
-
-
-def lines(path: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a .jsonl or .jsonl.xz file."""
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-    with opened as file:
-        for line in file:
-            if line.strip():
-                yield json.loads(line)
 
 
 def law_pairs(path: Path) -> list[Pair]:
     """Two halves of one article, and its law's name with its beginning, for each article."""
     pairs: list[Pair] = []
-    for row in lines(path):
+    for row in read_objects(path):
         text = row["text"]
         cut = _middle(text)
         if cut:
@@ -41,5 +30,5 @@ def _middle(text: str) -> int:
 
 def statute_pairs(questions: Path, statutes: Path) -> list[Pair]:
     """Lay questions with the articles that answer them."""
-    texts = {row["id"]: f"{row['name']} {row['text']}" for row in lines(statutes)}
-    return [(row["q"], texts[gold]) for row in lines(questions) for gold in row["gold"]]
+    texts = {row["id"]: f"{row['name']} {row['text']}" for row in read_objects(statutes)}
+    return [(row["q"], texts[gold]) for row in read_objects(questions) for gold in row["gold"]]

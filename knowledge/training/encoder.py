@@ -1,6 +1,6 @@
 """Trains the encoder: the wording of laws first, then lay questions with the statutes they need.
 
-    python -m knowledge.training.encoder --laws … --statutes … --questions … --out knowledge/encoder_data
+    python -m knowledge.training.encoder --laws … --statutes … --questions … --out …
 
 Contrastive throughout: what belongs together is drawn together, all else of the batch
 pushed apart. Reproducible: the seed is fixed and everything runs on the CPU. The question
@@ -105,7 +105,9 @@ def _contrast(left: torch.Tensor, right: torch.Tensor, answers: list[list[int]])
     """In-batch negatives, both ways; equal answers in one batch are not negatives."""
     scores = left @ right.T / TEMPERATURE
     keys = [tuple(answer) for answer in answers]
-    same = torch.tensor([[a == b for b in keys] for a in keys]) if len(set(keys)) < len(keys) else None
+    same = (
+        torch.tensor([[a == b for b in keys] for a in keys]) if len(set(keys)) < len(keys) else None
+    )
     if same is not None:
         same.fill_diagonal_(False)
         scores = scores.masked_fill(same, -1e9)

@@ -30,7 +30,7 @@ Floats = npt.NDArray[np.float64]
 def measured(
     bank: Sequence[Entry], unanswerable: Sequence[str], encoder: Encoder
 ) -> tuple[list[tuple[Entry, Nearness]], list[Nearness], Measures]:
-    """Nearness of every bank question without its author, of every unanswerable one without its fold."""
+    """Nearness of each bank question without its author, of the others without their fold."""
     regulation = load_shipped()
     answerable: list[tuple[Entry, Nearness]] = []
     refused: list[Nearness] = []
@@ -87,7 +87,9 @@ def main() -> None:
     }
     FILE.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
     refusals = float((model.predict_proba(np.array(unseen))[:, 1] < line).mean())
-    first = np.mean([measures.units[int((n.units @ worth).argmax())] == e.unit for e, n in answerable])
+    first = np.mean(
+        [measures.units[int((n.units @ worth).argmax())] == e.unit for e, n in answerable]
+    )
     print(  # noqa: T201
         f"authors apart: right unit first {first:.3f}; refused of the unanswerable {refusals:.3f}",
         file=sys.stderr,

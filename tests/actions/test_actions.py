@@ -88,7 +88,12 @@ def test_a_button_for_a_unit_that_is_gone_says_so(services):
 def test_a_verdict_is_recorded_once(services):
     for helpful in (True, False):
         said(
-            ActionGiveFeedback(services), "", answer="42", question="几年", units=[], helpful=helpful
+            ActionGiveFeedback(services),
+            "",
+            answer="42",
+            question="几年",
+            units=[],
+            helpful=helpful,
         )
 
     with services.database.read() as connection:

@@ -16,7 +16,9 @@ from surveys.database import Database
 
 
 def message(contact: str, number: object) -> Incoming:
-    return Incoming("web", "web", f"{contact}:{number}", f"web:{contact}", f"问{number}", f"问{number}")
+    return Incoming(
+        "web", "web", f"{contact}:{number}", f"web:{contact}", f"问{number}", f"问{number}"
+    )
 
 
 def finish(database: Database, row, owner: str, now: float, reply: Reply | None = None) -> bool:
@@ -40,7 +42,10 @@ def test_a_contact_is_answered_in_order_and_others_beside_it(database):
 
     claimed = inbox.claim(database, "w1", 1.0, 10)
 
-    assert [(row.contact_key, row.said) for row in claimed] == [("web:甲", "问1"), ("web:乙", "问1")]
+    assert [(row.contact_key, row.said) for row in claimed] == [
+        ("web:甲", "问1"),
+        ("web:乙", "问1"),
+    ]
     assert inbox.claim(database, "w2", 1.0, 10) == []
     assert finish(database, claimed[0], "w1", 2.0)
     assert [row.said for row in inbox.claim(database, "w2", 2.0, 10)] == ["问2"]
@@ -91,7 +96,9 @@ def test_a_flood_is_stopped_and_loses_nothing(database):
 def test_a_button_is_good_for_its_contact_and_its_time(database):
     inbox.receive(database, message("甲", 1), 0.0)
     [row] = inbox.claim(database, "w", 0.0, 1)
-    finish(database, row, "w", 0.0, Reply("答", (Button("看第五条", '/show_unit{"unit": "第五条"}'),)))
+    finish(
+        database, row, "w", 0.0, Reply("答", (Button("看第五条", '/show_unit{"unit": "第五条"}'),))
+    )
     [reply] = outbox.after(database, "web:甲", 0)
     token = reply.buttons[0]["token"]
 
@@ -141,9 +148,11 @@ def test_whatever_happens_every_message_is_answered_once_in_order(database, seed
                 inbox.put_back(database, row.id, now + 1, tried=False)
             elif fate > 0.4:  # between: the worker is killed and says nothing
                 with database.read() as connection:
-                    owner = connection.execute(
-                        inbox.inbox.select().where(inbox.inbox.c.id == row.id)
-                    ).one().owner
+                    owner = (
+                        connection.execute(inbox.inbox.select().where(inbox.inbox.c.id == row.id))
+                        .one()
+                        .owner
+                    )
                 finish(database, row, owner, now)
 
     for contact in contacts:

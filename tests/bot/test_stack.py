@@ -115,9 +115,7 @@ BAD_BODIES = {
 
 @pytest.mark.parametrize(("body", "status"), BAD_BODIES.values(), ids=BAD_BODIES)
 def test_a_body_that_is_no_message_gets_a_sentence(session, body, status):
-    response = session.post(
-        "/api/chat", content=body, headers={"content-type": "application/json"}
-    )
+    response = session.post("/api/chat", content=body, headers={"content-type": "application/json"})
 
     assert response.status_code == status
     assert response.json()["error"].endswith("。")
@@ -268,8 +266,9 @@ async def test_a_thousand_messages_three_times_each_get_a_thousand_answers(stack
 
 def test_ctrl_c_stops_everything_and_a_taken_port_is_named(tmp_path, stack):
     other = Stack(tmp_path, HUIQI_RASA_PORT=stack.environ["HUIQI_RASA_PORT"])
+    other.start_seconds = 3.0
+
     with pytest.raises(AssertionError):
-        other.start_seconds = 3.0
         other.start()
 
     assert other.stop() == 2

@@ -8,7 +8,14 @@ import pytest
 from knowledge.encoder import SHIPPED, load_encoder
 from knowledge.errors import ModelUnusable
 
-TEXTS = ["挂了牌之后能用几年", "第十七条 认定有效期为三年", "师范平台", "", "ISO 9001 🙂", "龘" * 500]
+TEXTS = [
+    "挂了牌之后能用几年",
+    "第十七条 认定有效期为三年",
+    "师范平台",
+    "",
+    "ISO 9001 🙂",
+    "龘" * 500,
+]
 MOST_BYTES = 25_000_000
 
 

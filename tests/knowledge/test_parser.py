@@ -112,7 +112,10 @@ def test_another_regulation_is_read_from_word(tmp_path):
 
 
 def test_another_regulation_is_read_from_markdown(tmp_path):
-    lines = [f"## {line}" if line.startswith("第") and "章" in line else line for line in OTHER.splitlines()]
+    lines = [
+        f"## {line}" if line.startswith("第") and "章" in line else line
+        for line in OTHER.splitlines()
+    ]
     (tmp_path / "办法.md").write_text("# " + "\n\n".join(lines), encoding="utf-8")
 
     added = add(tmp_path / "kept", tmp_path / "办法.md", None, None)

@@ -29,11 +29,12 @@ def model() -> Path:
 def test_conversations_go_as_written(model, stories, tmp_path):
     test_file = tmp_path / f"test_{stories.name}"
     test_file.write_text('version: "3.1"\n' + stories.read_text(encoding="utf-8"), encoding="utf-8")
-    options = ["--e2e", "--fail-on-prediction-errors", "--no-plot", "--out", str(tmp_path / "out")]
+    files = {"--model": model, "--stories": test_file, "--out": tmp_path / "out"}
+    options = ["--e2e", "--fail-on-prediction-errors", "--no-plot"]
+    options += [text for name, path in files.items() for text in (name, str(path))]
 
     done = subprocess.run(
-        [sys.executable, "-m", "rasa", "test", "core", "--model", str(model), *options]
-        + ["--stories", str(test_file), "--endpoints", str(tmp_path / "none.yml")],
+        [sys.executable, "-m", "rasa", "test", "core", *options],
         cwd=tmp_path,
         env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)},
         capture_output=True,
