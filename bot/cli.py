@@ -26,6 +26,9 @@ COMMANDS = {
     "regulation": "regulation",
     "parse": "parse",
     "chat": "chat",
+    "deadlines": "deadlines",
+    "frame": "frame",
+    "draw": "draw",
 }
 
 

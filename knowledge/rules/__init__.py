@@ -1,0 +1,1 @@
+"""The regulation as code: conditions and deadlines, each beside its article."""

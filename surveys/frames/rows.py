@@ -1,0 +1,109 @@
+"""From one row to a firm, or to the verdict why it is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from surveys.credit_codes import clean_credit_code, credit_code_problem
+from surveys.frames import limits
+from surveys.frames.columns import is_nothing
+from surveys.frames.header import Columns
+from surveys.frames.model import Exclusions, Firm, RowVerdict, Verdict
+from surveys.frames.names import clean_text, normalise_name
+from surveys.frames.tables import Row
+from surveys.phones import mask_phones_in, parse_phone, phone_problem
+
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+_MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_SHOWN_NAME = 60
+Problem = tuple[Verdict, str]
+
+
+def is_blank(row: Row, columns: Columns) -> bool:
+    """Whether nothing but a running number or a note outside the list's columns is there."""
+    used = {column for each in columns.values() for column in each}
+    return not any(_value(row, column) for column in used)
+
+
+def read_row(row: Row, columns: Columns) -> Firm | RowVerdict:
+    """The firm of a row; a row with problems gives one verdict that tells them all."""
+    raw = {field: _values(row, found) for field, found in columns.items()}
+    problems = [*_name_problems(raw), *_phone_problems(raw), *_code_problems(raw)]
+    name = _first(raw, "name")
+    if problems:
+        message = "；".join(say for _, say in problems) + "。"
+        return RowVerdict(row.number, problems[0][0], shown(name), message)
+    return Firm(
+        name=name,
+        credit_code=clean_credit_code(_first(raw, "credit_code")),
+        phone=_phone(raw) or "",
+        contact=_first(raw, "contact"),
+        service=_first(raw, "service"),
+    )
+
+
+def exclusion(firm: Firm, excluded: Exclusions) -> Problem | None:
+    """Whether the firm is the applicant itself or a declared affiliate."""
+    if excluded.applicant and _is(firm, excluded.applicant):
+        return Verdict.APPLICANT, "这是申报单位自己，不能作为被测评的企业。"
+    if any(_is(firm, each) for each in excluded.affiliates):
+        return Verdict.AFFILIATE, "这是申明的关联企业，不能作为被测评的企业。"
+    return None
+
+
+def shown(name: str) -> str:
+    """A name as it may be printed: numbers that could be a phone are masked."""
+    return mask_phones_in(name[:_SHOWN_NAME])
+
+
+def _is(firm: Firm, named: str) -> bool:
+    code = clean_credit_code(named)
+    same_code = bool(firm.credit_code) and firm.credit_code == code
+    return same_code or normalise_name(firm.name) == normalise_name(named)
+
+
+def _value(row: Row, column: int) -> str:
+    if column >= len(row.values):
+        return ""
+    value = row.values[column][: limits.CELL_CHARACTERS]
+    text = clean_text(value)
+    return "" if is_nothing(text) else text
+
+
+def _values(row: Row, columns: Sequence[int]) -> list[str]:
+    return [value for column in columns if (value := _value(row, column))]
+
+
+def _first(raw: dict[str, list[str]], field: str) -> str:
+    return next(iter(raw.get(field, ())), "")
+
+
+def _phone(raw: dict[str, list[str]]) -> str | None:
+    return next((found for each in raw.get("phone", ()) if (found := parse_phone(each))), None)
+
+
+def _name_problems(raw: dict[str, list[str]]) -> list[Problem]:
+    name = _first(raw, "name")
+    if not name:
+        return [(Verdict.MISSING_NAME, "缺企业名称")]
+    if name.startswith("#") or not _HAS_LETTER.search(name):
+        return [(Verdict.BAD_NAME, "企业名称不是名称（可能是公式出错或填错了列）")]
+    if _MOBILE_INSIDE.search(name):
+        return [(Verdict.BAD_NAME, "企业名称里有手机号，请移到联系电话一列")]
+    return []
+
+
+def _phone_problems(raw: dict[str, list[str]]) -> list[Problem]:
+    if "phone" not in raw or _phone(raw):
+        return []
+    given = _first(raw, "phone")
+    if not given:
+        return [(Verdict.MISSING_PHONE, "缺联系电话")]
+    return [(Verdict.BAD_PHONE, f"联系电话有误：{phone_problem(given)}")]
+
+
+def _code_problems(raw: dict[str, list[str]]) -> list[Problem]:
+    code = clean_credit_code(_first(raw, "credit_code"))
+    problem = credit_code_problem(code) if code else None
+    return [(Verdict.BAD_CREDIT_CODE, f"统一社会信用代码有误：{problem}")] if problem else []
