@@ -29,7 +29,7 @@ lint: install
 	@echo "== 类型 mypy"
 	@$(BIN)/mypy
 	@echo "== 依赖方向 import-linter"
-	@$(BIN)/lint-imports --no-timings 2>&1 | tail -n 5; exit $${PIPESTATUS[0]}
+	@$(BIN)/lint-imports
 
 test-all: lint
 	@echo "== 全部测试 test-all：另含 PostgreSQL 与浏览器（约 10 分钟）"
