@@ -1,0 +1,50 @@
+"""Exact numbers of which perhaps only the bounds are known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from knowledge.rules.eligibility.model import Status
+
+
+@dataclass(frozen=True)
+class Range:
+    """From `low` to `high`, both included; `high` None where there is no bound."""
+
+    low: Fraction = Fraction(0)
+    high: Fraction | None = None
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+
+def exactly(number: Fraction) -> Range:
+    return Range(number, number)
+
+
+def reaches(amount: Range, limit: Fraction | int) -> Status:
+    """Whether the amount is at least the limit; the limit itself is enough (AMB-02)."""
+    if amount.low >= limit:
+        return "met"
+    return "unmet" if amount.high is not None and amount.high < limit else "unknown"
+
+
+def shown(number: Fraction) -> str:
+    """A decimal where it is exact, else the fraction: nothing is rounded."""
+    rest = number.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest > 1:
+        return f"{number.numerator}/{number.denominator}"
+    places = len(str(number.denominator)) * 4
+    digits = str(abs(number.numerator) * 10**places // number.denominator).zfill(places + 1)
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if number < 0 else text
+
+
+def from_decimal(text: str) -> Fraction:
+    return Fraction(Decimal(text))
