@@ -1,7 +1,8 @@
-"""How near a question is to each unit: seven measures, each of its own kind.
+"""How near a question is to each unit: eight measures, each of its own kind.
 
 Words, sounds and meaning are compared with the clause itself and with the questions that
-people are known to ask for it; what the bank teaches as a whole is the seventh. `ranking`
+people are known to ask for it; the field's vocabulary with the clause; what the bank teaches
+as a whole is the eighth. `ranking`
 learns what each measure is worth.
 """
 
@@ -20,12 +21,14 @@ from knowledge.learned import Learned
 from knowledge.lexical import Lexical
 from knowledge.tokens import characters_and_pairs, sound_pairs
 from knowledge.units import Regulation
+from knowledge.vocabulary import terms
 
 Matrix = npt.NDArray[np.float32]
 NAMES = (
     "clause_words",
     "clause_sounds",
     "clause_meaning",
+    "clause_terms",
     "asked_words",
     "asked_sounds",
     "asked_meaning",
@@ -81,6 +84,7 @@ class Measures:
             _scaled(self._clause_words.scores(question)),
             _scaled(self._clause_sounds.scores(question)),
             meaning,
+            _scaled(self._clause_words.scores(terms(question))),
             _scaled(self._per_unit(self._asked_words.scores(question))),
             _scaled(self._per_unit(self._asked_sounds.scores(question))),
             near.mean(axis=0),

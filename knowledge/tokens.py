@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
 
-from knowledge.normalise import normalise
+from knowledge.vocabulary import translated
 
 _PIECES = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?%?")
 _FLAT = str.maketrans({"v": "u"})
@@ -24,8 +24,8 @@ def _is_han(piece: str) -> bool:
 
 
 def pieces(text: str) -> list[str]:
-    """Runs of Han characters, of letters and of digits in normalised `text`."""
-    return _PIECES.findall(normalise(text))
+    """Runs of Han characters, of letters and of digits in `text` and its terms."""
+    return _PIECES.findall(translated(text))
 
 
 def characters_and_pairs(text: str) -> list[str]:

@@ -43,15 +43,14 @@ def days_in(text: str) -> list[tuple[Days, int, int]]:
 
 
 def _days(found: re.Match[str]) -> Days:
-    year, month, day = (int(part) if part else None for part in found.group("year", "month", "day"))
-    assert year is not None
+    year, month, day = (int(part or 0) for part in found.group("year", "month", "day"))
     try:
-        if month is None:
+        if found["month"] is None:
             return Days(date(year, 1, 1), date(year, 12, 31))
-        if day is None:
+        if found["day"] is None:
             return Days(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
         return Days(date(year, month, day), date(year, month, day))
-    except (ValueError, IndexError):
+    except ValueError:
         raise NoSuchDay(found[0]) from None
 
 

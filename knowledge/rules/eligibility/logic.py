@@ -39,7 +39,9 @@ def under(readings: Sequence[Reading], *because: str, needs: tuple[str, ...] = (
 def _joined(results: Sequence[Result], order: tuple[Status, ...]) -> Result:
     status = min((each.status for each in results), key=order.index)
     settled = status == order[0]
-    telling = [each for each in results if each.status == status or not (settled or _idle(each, order))]
+    telling = [
+        each for each in results if each.status == status or not (settled or _idle(each, order))
+    ]
     return Result(
         status,
         _unique(text for each in telling for text in each.because),

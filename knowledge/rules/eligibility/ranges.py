@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 
 from knowledge.rules.eligibility.model import Status
@@ -44,7 +43,3 @@ def shown(number: Fraction) -> str:
     digits = str(abs(number.numerator) * 10**places // number.denominator).zfill(places + 1)
     text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
     return f"-{text}" if number < 0 else text
-
-
-def from_decimal(text: str) -> Fraction:
-    return Fraction(Decimal(text))

@@ -1,0 +1,57 @@
+"""What is known of one applicant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from knowledge.rules.eligibility.days import Days
+from knowledge.rules.eligibility.ranges import Range, exactly
+
+
+@dataclass(frozen=True)
+class Event:
+    """One entry of 违法失信异常事件; `listed` where it is a state that lasts until `ended`."""
+
+    text: str
+    began: Days | None = None
+    ended: Days | None = None
+    listed: bool = False
+    still: bool = False
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Values by their key; what is not known has no entry.
+
+    `lapsed` counts agreements that have run out among those of `numbers`; `removed` is
+    what Article 28 takes off; `unread` names values that were not understood.
+    """
+
+    flags: Mapping[str, bool] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    days: Mapping[str, Days] = field(default_factory=dict)
+    years: Mapping[int, Mapping[str, Fraction]] = field(default_factory=dict)
+    lapsed: Mapping[str, Fraction] = field(default_factory=dict)
+    removed: Mapping[str, Fraction] = field(default_factory=dict)
+    satisfaction: Mapping[str, Fraction] = field(default_factory=dict)
+    outcomes: tuple[str, ...] | None = None
+    events: tuple[Event, ...] | None = None
+    unread: tuple[str, ...] = ()
+
+    @property
+    def applied(self) -> Days | None:
+        return self.days.get("拟申报日期")
+
+    def amount(self, key: str) -> Range:
+        """The number under a key, unbounded where it is not known."""
+        return exactly(self.numbers[key]) if key in self.numbers else Range()
+
+    def in_year(self, year: int, key: str) -> Fraction | None:
+        return self.years.get(year, {}).get(key)
+
+    def words(self, key: str) -> bool | str | None:
+        """A plain yes or no, else the words that were written."""
+        return self.flags.get(key, self.texts.get(key))
