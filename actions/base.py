@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.services import Services, get_services
-from knowledge.answerer import Answer
+from knowledge.answer import Answer
 
 Events = list[dict[str, Any]]
 

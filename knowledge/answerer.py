@@ -1,132 +1,158 @@
-"""From a question to an answer: find the units, decide whether they answer, say it verbatim."""
+"""From a message to an answer: what it asks, which units answer, said verbatim."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Sequence
 
-from knowledge.bank import load_bank, load_unanswerable
+from knowledge.answer import Answer, Context
+from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
+from knowledge.composing import Composer, is_english
+from knowledge.deciding import deciding_words
 from knowledge.encoder import load_encoder
 from knowledge.errors import UnitNotFound
 from knowledge.features import Measures
+from knowledge.followups import leans, resolve
 from knowledge.library import find_unit, load_shipped
-from knowledge.numerals import NUMERAL
-from knowledge.ranking import Weights, confidence, evidence, load_weights, unit_scores
+from knowledge.naming import Named, named_units
+from knowledge.ranking import load_weights
+from knowledge.refusing import EXAMPLES, Refuser, sentence
+from knowledge.searching import Found, Search
+from knowledge.splitting import questions_of
 from knowledge.units import Regulation, Unit
 
-Status = Literal["answered", "not_in_text", "unclear", "unit_not_found"]
-RANKED = 10
-LONGEST_QUOTE = 600
-_NAMED = re.compile(
-    rf"第\s*{NUMERAL}\s*条(?:\s*第?\s*{NUMERAL}\s*款)?(?:\s*第?\s*[（(]\s*{NUMERAL}\s*[）)]\s*项?)?"
-    rf"|附件\s*{NUMERAL}(?:[#第的]?\s*{NUMERAL}\s*(?:栏|部分|项))?"
-)
-_BARE = re.compile(r"[\s请看一下说什么是怎么写的规定内容原文给我把显示？?。，,吗呢啊查]*")
+ANSWERS_TOO = 0.12  # from this share of the score on, the second unit is quoted as well
+NEARLY = 0.6  # of the line for answering: below it the nearest unit is not worth showing
+SURE_APART = 0.6  # each part of a message must be answered this surely to be answered apart
 _MEANINGFUL = re.compile(r"[㐀-鿿a-zA-Z]")
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What is said to a person.
-
-    `units` are ranked, best first; `cited` are those whose words the text quotes;
-    `suggestions` are questions to offer instead; `score` is the probability, 0 to 1, that
-    the text answers.
-    """
-
-    status: Status
-    units: tuple[str, ...]
-    text: str
-    score: float
-    cited: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
 
 
 class Answerer:
     """Answers questions about one regulation."""
 
-    def __init__(self, regulation: Regulation, measures: Measures, weights: Weights) -> None:
+    def __init__(
+        self,
+        regulation: Regulation,
+        search: Search,
+        known: tuple[Sequence[Entry], Sequence[Unanswerable]],
+        answer_from: float,
+    ) -> None:
         self.regulation = regulation
-        self._measures = measures
-        self._weights = weights
+        self._search = search
+        self._bank, unanswerable = known
+        self._answer_from = answer_from
+        self._composer = Composer(regulation)
+        self._refuser = Refuser(regulation, self._composer, unanswerable)
 
-    def answer(self, question: str) -> Answer:
-        """The answer to a question in anybody's words; never raises for what people type."""
-        if not _MEANINGFUL.search(question):
-            return Answer("unclear", (), UNREADABLE, 0.0, (), EXAMPLES)
-        named = _NAMED.search(question)
-        if named:
-            return self._answer_named(question, named[0])
-        return self._search(question)
+    def answer(self, message: str, context: Context | None = None) -> Answer:
+        """The answer to a message in anybody's words; never raises for what people type."""
+        if not _MEANINGFUL.search(message):
+            return Answer("unclear", (), sentence("unclear"), 0.0, (), EXAMPLES)
+        named = named_units(self.regulation, message)
+        if named.units:
+            return self._named(message, named)
+        if named.missing:
+            return Answer("unit_not_found", (), named.missing, 0.0, (), EXAMPLES)
+        context = context or Context()
+        resolved = resolve(self.regulation, message, context)
+        if resolved.unit:
+            return self._shown((resolved.unit,), ())
+        if context.units and leans(message):
+            return self._one(message, self._search.find(message, resolved.question))
+        return self._several(questions_of(message)) or self._one(
+            message, self._search.find(message)
+        )
 
     def show(self, name: str) -> Answer:
         """A unit by its name, verbatim."""
         try:
-            unit = find_unit(self.regulation, name)
+            return self._shown((find_unit(self.regulation, name),), ())
         except UnitNotFound as error:
             return Answer("unit_not_found", (), str(error), 0.0, (), EXAMPLES)
-        units = (unit.id, *(other for other in unit.references if other != unit.id))
-        return Answer("answered", units, self._quote(unit), 1.0, (unit.id,))
 
     def ranked(self, question: str) -> tuple[str, ...]:
         """Ids of the nearest units, best first, whether or not they answer."""
-        scores = unit_scores(self._measures.of(question), self._weights)
-        return tuple(self._measures.units[at] for at in (-scores).argsort()[:RANKED])
+        return self._search.find(question).units
 
-    def _answer_named(self, question: str, name: str) -> Answer:
-        """A question that names a unit: the unit itself, unless the rest asks for more."""
-        shown = self.show(name)
-        rest = question.replace(name, "", 1)
-        if shown.status != "answered" or _BARE.fullmatch(rest):
-            return shown
-        others = tuple(unit for unit in self.ranked(question) if unit not in shown.units)
-        return Answer("answered", shown.units + others, shown.text, 1.0, shown.cited)
+    def _named(self, message: str, named: Named) -> Answer:
+        """The units named, in the order named; what the message asks beyond them ranks after."""
+        others = self.ranked(message)
+        if len(named.units) == 1:
+            return self._shown(named.units, others, part=named.part)
+        return self._shown(named.units, others)
 
-    def _search(self, question: str) -> Answer:
-        nearness = self._measures.of(question)
-        scores = unit_scores(nearness, self._weights)
-        sure = confidence(evidence(nearness, scores), self._weights)
-        units = tuple(self._measures.units[at] for at in (-scores).argsort()[:RANKED])
-        if sure >= self._weights.answer_from:
-            return Answer(
-                "answered", units, self._quote(self.regulation[units[0]]), sure, units[:1]
+    def _shown(self, units: tuple[Unit, ...], others: tuple[str, ...], part: int = 1) -> Answer:
+        cited = tuple(unit.id for unit in units)
+        near = tuple(other for unit in units for other in unit.references)
+        ranked = tuple(dict.fromkeys((*cited, *near, *(others or self.ranked(units[0].text)))))
+        text = "\n".join(
+            line
+            for line in (
+                *(self._composer.quote(unit, (), part) for unit in units),
+                self._composer.depends(units),
+                self._composer.source(),
             )
-        if sure >= self._weights.unclear_from:
-            text = f"我不确定您问的是哪一点。最接近的是{'、'.join(units[:3])}。"
-            return Answer("unclear", units, text + CHOOSE, sure, (), units[:3])
-        return Answer("not_in_text", units, NOT_IN_TEXT, sure, (), EXAMPLES)
-
-    def _quote(self, unit: Unit) -> str:
-        """The unit verbatim, each line marked as quoted, with its id and its source."""
-        words = unit.display
-        cut = ""
-        if len(words) > LONGEST_QUOTE:
-            words = words[:LONGEST_QUOTE].rsplit("\n", 1)[0]
-            cut = f"\n（以上为节选，点“{unit.id}”看全文。）"
-        quoted = "\n".join(f"▎{line}" for line in words.splitlines())
-        source = (
-            f"按《{self.regulation.name}》" if self.regulation.is_draft else self.regulation.name
+            if line
         )
-        return f"{unit.id}：\n{quoted}{cut}\n{self._depends(unit)}——{source}"
+        onward = self._composer.next_part(units[0], part) if len(units) == 1 else ()
+        return Answer("answered", ranked, text, 1.0, cited, onward)
 
-    def _depends(self, unit: Unit) -> str:
-        others = [other for other in unit.references if other != unit.id]
-        return f"另见{'、'.join(others)}。\n" if others else ""
+    def _several(self, questions: tuple[str, ...]) -> Answer | None:
+        """Each question of a message answered in turn; None where they are not questions apart."""
+        if len(questions) < 2:
+            return None
+        found = [self._search.find(question) for question in questions]
+        firsts = [each.units[0] for each in found]
+        if len(set(firsts)) < len(firsts) or min(each.sure for each in found) < SURE_APART:
+            return None
+        answers = [self._one(q, each) for q, each in zip(questions, found, strict=True)]
+        ranked = [*firsts, *(unit for each in found for unit in each.units[1:])]
+        return Answer(
+            "answered",
+            tuple(dict.fromkeys(ranked)),
+            "\n\n".join(f"{at}. {each.text}" for at, each in enumerate(answers, 1)),
+            min(each.score for each in answers),
+            tuple(dict.fromkeys(unit for each in answers for unit in each.cited)),
+            (),
+            tuple(words for each in answers for words in each.marks),
+        )
 
+    def _one(self, question: str, found: Found) -> Answer:
+        if found.sure < self._answer_from:
+            near = found.sure >= NEARLY * self._answer_from
+            return self._refuser.refuse(
+                question, found.units, found.sure, found.nearness.refused, near=near
+            )
+        too = found.shares[1] >= ANSWERS_TOO
+        units = [self.regulation[unit] for unit in found.units[: 2 if too else 1]]
+        return self._said(question, found, units)
 
-CHOOSE = "请选一个，或换个说法再问。"
-UNREADABLE = "没看懂这条消息。请用一句话写下您的问题，或直接说条号，例如“第二十条”。"
-NOT_IN_TEXT = (
-    "这个问题，办法（修订征求意见稿）的条文里没有写，我不能凭空回答。"
-    "我只回答认定条件、申报材料、认定程序、月报、更名、测评、撤销、有效期这些条文里有的内容。"
-)
-EXAMPLES = ("挂了牌之后能用几年？", "申请要交哪些材料？", "每个月几号之前要填报？")
+    def _said(self, question: str, found: Found, units: list[Unit]) -> Answer:
+        """A plain sentence, the units verbatim with their deciding words, and the source."""
+        asked = found.nearness.asked
+        marks = [deciding_words(question, unit, self._bank, asked) for unit in units]
+        lines = (
+            self._composer.plain(units[0], english=is_english(question)),
+            *(self._composer.quote(u, m) for u, m in zip(units, marks, strict=True)),
+            self._composer.depends(units),
+            self._composer.source(),
+        )
+        return Answer(
+            "answered",
+            found.units,
+            "\n".join(line for line in lines if line),
+            found.sure,
+            tuple(unit.id for unit in units),
+            (),
+            tuple(words for each in marks for words in each),
+        )
 
 
 def load_answerer(embedding_model: str = "") -> Answerer:
     """The answerer of the shipped regulation, with the shipped or another encoder."""
-    regulation = load_shipped()
-    encoder = load_encoder(embedding_model)
-    measures = Measures(regulation, load_bank(), load_unanswerable(), encoder)
-    return Answerer(regulation, measures, load_weights())
+    regulation, weights = load_shipped(), load_weights()
+    bank, unanswerable = load_bank(), load_unanswerable()
+    refused = [each.question for each in unanswerable]
+    measures = Measures(regulation, bank, refused, load_encoder(embedding_model))
+    search = Search(measures, weights)
+    return Answerer(regulation, search, (bank, unanswerable), weights.answer_from)

@@ -12,11 +12,15 @@ FOLDER = Path(__file__).with_name("bank_data")
 
 @dataclass(frozen=True)
 class Entry:
-    """A question with the unit that answers it, and other units that answer it as well."""
+    """A question with the unit that answers it, and other units that answer it as well.
+
+    `must` are the words of the text that decide the question.
+    """
 
     question: str
     unit: str
     also: tuple[str, ...]
+    must: tuple[str, ...]
     asker: str
     kind: str
     author: str
@@ -26,14 +30,38 @@ class Entry:
 def load_bank(folder: Path = FOLDER) -> tuple[Entry, ...]:
     """All questions of the bank, in the order of its files."""
     return tuple(
-        Entry(row["q"], row["unit"], tuple(row["also"]), row["asker"], row["kind"], path.stem)
+        Entry(
+            row["q"],
+            row["unit"],
+            tuple(row["also"]),
+            tuple(row["must"]),
+            row["asker"],
+            row["kind"],
+            path.stem,
+        )
         for path in sorted(folder.glob("author-*.jsonl"))
         for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
     )
 
 
+@dataclass(frozen=True)
+class Unanswerable:
+    """A question the text does not answer, of what kind, and the unit nearest to it if any.
+
+    Kinds: near, field (other rules of the field), other, smalltalk, nonsense, attack.
+    """
+
+    question: str
+    kind: str
+    closest: str | None
+    author: str
+
+
 @cache
-def load_unanswerable(folder: Path = FOLDER) -> tuple[str, ...]:
+def load_unanswerable(folder: Path = FOLDER) -> tuple[Unanswerable, ...]:
     """Questions that people ask and the regulation does not answer."""
-    text = (folder / "unanswerable.jsonl").read_text(encoding="utf-8")
-    return tuple(json.loads(line)["q"] for line in text.splitlines())
+    return tuple(
+        Unanswerable(row["q"], row["kind"], row["closest"], path.stem)
+        for path in sorted(folder.glob("unanswerable-*.jsonl"))
+        for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    )

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from knowledge.answerer import Answer, Answerer
+from knowledge.answer import Answer
+from knowledge.answerer import Answerer
 from knowledge.jsonl import needed, read_objects
 from knowledge.units import Regulation
 
@@ -43,15 +44,10 @@ def evaluate(
     regulation = answerer.regulation
     answers = [answerer.answer(question.text) for question in questions]
     pairs = list(zip(questions, answers, strict=True))
-    by_article = [
-        _place(_articles(regulation, a.units), _right_articles(regulation, q)) for q, a in pairs
-    ]
-    by_unit = [_place(a.units, {*q.gold, *q.also_ok}) for q, a in pairs]
     must = [(q, a) for q, a in pairs if q.answer_must]
     result = {
         "questions": len(questions),
-        "article": _summary(by_article),
-        "unit": _summary(by_unit),
+        **rate(regulation, questions, [answer.units for answer in answers]),
         "shows_what_it_must": _share([_shows(q, a) for q, a in must]),
         "false_refusals": _share([a.status != "answered" for a in answers]),
     }
@@ -59,6 +55,18 @@ def evaluate(
         refused = [answerer.answer(q.text).status != "answered" for q in unanswerable]
         result |= {"unanswerable": len(unanswerable), "refused": _share(refused)}
     return result
+
+
+def rate(
+    regulation: Regulation, questions: Sequence[Question], rankings: Sequence[Sequence[str]]
+) -> dict[str, dict[str, float]]:
+    """How high the right articles and units stand in each question's ranking, whoever made it."""
+    pairs = list(zip(questions, rankings, strict=True))
+    by_article = [
+        _place(_articles(regulation, ranked), _right_articles(regulation, q)) for q, ranked in pairs
+    ]
+    by_unit = [_place(ranked, {*q.gold, *q.also_ok}) for q, ranked in pairs]
+    return {"article": _summary(by_article), "unit": _summary(by_unit)}
 
 
 def _articles(regulation: Regulation, units: Sequence[str]) -> list[str]:

@@ -40,12 +40,20 @@ NEAREST = 3  # known questions that speak for a unit
 
 @dataclass(frozen=True)
 class Nearness:
-    """One question's measures: a row of `NAMES` for each unit, and the nearest known questions."""
+    """One question's measures.
+
+    `units` has a row a unit and a column a measure; `asked` and `refused` say how alike the
+    question is to each known question with and without an answer; `answerable` and `gate`
+    are what the bank as a whole says of its having one.
+    """
 
     units: Matrix
+    asked: Matrix
+    refused: Matrix
     best_question: float
     best_unanswerable: float
     answerable: float
+    gate: float
 
 
 class Measures:
@@ -60,7 +68,7 @@ class Measures:
     ) -> None:
         self.units = tuple(unit.id for unit in regulation.citable())
         self._encoder = encoder
-        texts = [_clause(regulation, unit_id) for unit_id in self.units]
+        texts = [clause_text(regulation, unit_id) for unit_id in self.units]
         self._clause_words = Lexical(texts, characters_and_pairs)
         self._clause_sounds = Lexical(texts, sound_pairs)
         self._clauses = _index(encoder.encode(texts))
@@ -76,33 +84,41 @@ class Measures:
     def of(self, question: str) -> Nearness:
         """All measures of one question."""
         vector = self._encoder.encode([question])
-        meaning = _all(self._clauses, vector)
         asked = _all(self._asked, vector)
+        alike = self._learned.alike(question)
+        learned = self._learned.scores(alike)
+        return Nearness(
+            units=self._columns(question, vector, asked, learned[:-2]),
+            asked=alike[: len(self._answers)],
+            refused=alike[len(self._answers) + len(self.units) :],
+            best_question=float(asked.max()),
+            best_unanswerable=float(_all(self._unanswerable, vector).max()),
+            answerable=float(learned[-2]),
+            gate=float(learned[-1]),
+        )
+
+    def _columns(self, question: str, vector: Matrix, asked: Matrix, learned: Matrix) -> Matrix:
+        """A column for each of `NAMES`, in their order."""
         near = np.sort(self._answers * asked[:, None], axis=0)[-NEAREST:]
-        learned = self._learned.scores(question)
         columns = (
             _scaled(self._clause_words.scores(question)),
             _scaled(self._clause_sounds.scores(question)),
-            meaning,
+            _all(self._clauses, vector),
             _scaled(self._clause_words.scores(terms(question))),
             _scaled(self._per_unit(self._asked_words.scores(question))),
             _scaled(self._per_unit(self._asked_sounds.scores(question))),
             near.mean(axis=0),
-            learned[:-1],
+            learned,
         )
-        return Nearness(
-            np.stack(columns, axis=1).astype(np.float32),
-            float(asked.max()),
-            float(_all(self._unanswerable, vector).max()),
-            float(learned[-1]),
-        )
+        table: Matrix = np.stack(columns, axis=1).astype(np.float32)
+        return table
 
     def _per_unit(self, scores: Matrix) -> Matrix:
         best: Matrix = (self._answers * scores[:, None]).max(axis=0)
         return best
 
 
-def _clause(regulation: Regulation, unit_id: str) -> str:
+def clause_text(regulation: Regulation, unit_id: str) -> str:
     """A unit's text; an item is read with the opening words of its article."""
     unit = regulation[unit_id]
     if unit.kind == "item" and unit.parent:

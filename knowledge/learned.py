@@ -1,7 +1,8 @@
-"""What the question bank teaches: one linear score a unit, and one for being answerable at all.
+"""What the question bank teaches: one linear score a unit, and two for being answerable at all.
 
 Ridge regression on the features and the vector of a question, solved once when the bank is
-loaded; about two thousand questions take a fifth of a second.
+loaded; three thousand questions take about a second. The last score weighs the few known
+unanswerable questions as much as all others together.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from knowledge.encoder import Encoder
 from knowledge.tokens import characters_and_pairs, sound_pairs
 
 Matrix = npt.NDArray[np.float32]
-RIDGE = 1.0
-VECTOR_WEIGHT = 1.0  # length of the meaning vector beside the features' length of 1
+RIDGE = 0.5
+VECTOR_WEIGHT = 0.7  # length of the meaning vector beside the features' length of 1
 
 
 class Features:
@@ -50,23 +51,49 @@ def _words(text: str) -> list[str]:
 
 
 class Learned:
-    """Fitted on texts and their targets; `targets` has a row a text and a column a score."""
+    """Fitted on texts and their targets.
+
+    `targets` has a row a text and a column a score; the last column is 1 for the answerable
+    texts, which come first, and 0 for the others.
+    """
 
     def __init__(self, texts: Sequence[str], targets: Matrix, encoder: Encoder) -> None:
         self._encoder = encoder
         self._features = Features(texts)
-        rows = self._rows(texts)
+        self._known = self._rows(texts)
+        near = np.asarray((self._known @ self._known.T).todense())
         self._mean = targets.mean(axis=0)
-        near = np.asarray((rows @ rows.T).todense())
-        near[np.diag_indices_from(near)] += RIDGE
-        parts = np.linalg.solve(near, targets - self._mean)
-        self._weights: Matrix = np.asarray(rows.T @ parts, np.float32)
+        parts = _solved(near, targets - self._mean, np.ones(len(texts)))
+        gate = _solved(near, 2 * targets[:, -1:] - 1, _balanced(targets[:, -1]))
+        self._parts: Matrix = np.concatenate([parts, gate], axis=1)
 
-    def scores(self, question: str) -> Matrix:
-        """One score a column of the targets, of the order of 0 to 1."""
-        scores: Matrix = np.asarray(self._rows([question]) @ self._weights)[0] + self._mean
+    def alike(self, question: str) -> Matrix:
+        """How alike the question and each known text are, 0 to about 1.5."""
+        near: Matrix = np.asarray((self._rows([question]) @ self._known.T).todense())[0]
+        return near
+
+    def scores(self, alike: Matrix) -> Matrix:
+        """One score a column of the targets, of the order of 0 to 1, and the gate, -1 to 1."""
+        scores: Matrix = alike @ self._parts
+        scores[:-1] += self._mean
         return scores
 
     def _rows(self, texts: Sequence[str]) -> csr_matrix:
         vectors = csr_matrix(VECTOR_WEIGHT * self._encoder.encode(texts))
         return hstack([self._features.rows(texts), vectors]).tocsr()
+
+
+def _solved(near: Matrix, targets: Matrix, weights: npt.NDArray[np.float64]) -> Matrix:
+    """What each known text adds to the scores; a text of double weight is fitted twice as hard."""
+    table = near.copy()
+    table[np.diag_indices_from(table)] += (RIDGE / weights).astype(np.float32)
+    parts: Matrix = np.linalg.solve(table, targets).astype(np.float32)
+    return parts
+
+
+def _balanced(answerable: Matrix) -> npt.NDArray[np.float64]:
+    """Weights that give both kinds the same sum."""
+    share = float(answerable.mean())
+    if share == 1.0:  # nothing unanswerable is known
+        return np.ones(len(answerable))
+    return np.where(answerable > 0, 0.5 / share, 0.5 / (1 - share))

@@ -14,10 +14,21 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.beyond import missed_topic, other_rule
 from knowledge.features import NAMES, Nearness
 
 FILE = Path(__file__).with_name("ranking.json")
-DECISION = ("share", "clause", "learned", "asked", "unanswerable", "answerable")
+DECISION = (
+    "share",
+    "clause",
+    "learned",
+    "asked",
+    "unanswerable",
+    "answerable",
+    "gate",
+    "missed_topic",
+    "other_rule",
+)
 Scores = npt.NDArray[np.float64]
 
 
@@ -29,7 +40,6 @@ class Weights:
     decision: tuple[float, ...]
     bias: float
     answer_from: float
-    unclear_from: float
 
 
 @cache
@@ -40,7 +50,6 @@ def load_weights(path: Path = FILE) -> Weights:
         tuple(kept["decision"][name] for name in DECISION),
         kept["bias"],
         kept["answer_from"],
-        kept["unclear_from"],
     )
 
 
@@ -50,18 +59,27 @@ def unit_scores(nearness: Nearness, weights: Weights) -> Scores:
     return scores
 
 
-def evidence(nearness: Nearness, scores: Scores) -> npt.NDArray[np.float64]:
+def shares(scores: Scores) -> Scores:
+    """The scores as shares of one."""
+    powers: Scores = np.exp(scores - scores.max())
+    parts: Scores = powers / powers.sum()
+    return parts
+
+
+def evidence(question: str, nearness: Nearness, scores: Scores) -> npt.NDArray[np.float64]:
     """What speaks for and against an answer, in the order of `DECISION`."""
     best = int(scores.argmax())
-    share = np.exp(scores - scores.max())
     return np.array(
         [
-            1.0 / share.sum(),
+            shares(scores)[best],
             nearness.units[best, NAMES.index("clause_meaning")],
             nearness.units[best, NAMES.index("learned")],
             nearness.best_question,
             nearness.best_unanswerable,
             nearness.answerable,
+            nearness.gate,
+            float(missed_topic(question) is not None),
+            float(bool(other_rule(question))),
         ]
     )
 

@@ -85,6 +85,12 @@ class Stack:
     def logged(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
+    @property
+    def pid(self) -> int:
+        """The process id of the supervisor."""
+        assert self._process is not None
+        return self._process.pid
+
     def process_of(self, part: str) -> int:
         """The process id of a part: rasa_server, actions_server or gateway."""
         assert self._process is not None

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from bot.commands.common import EXISTING, say, settings
-from knowledge.answerer import Answer, Answerer, load_answerer
+from knowledge.answer import Answer
+from knowledge.answerer import Answerer, load_answerer
 from knowledge.jsonl import needed, read_objects
 
 

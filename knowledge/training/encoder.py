@@ -128,7 +128,11 @@ def main() -> None:
     given = parser.parse_args()
     general = law_pairs(given.laws)
     lay = statute_pairs(given.questions, given.statutes)
-    own = [load_shipped().joined(), *load_unanswerable(), *(text for pair in lay for text in pair)]
+    own = [
+        load_shipped().joined(),
+        *(each.question for each in load_unanswerable()),
+        *(text for pair in lay for text in pair),
+    ]
     own += (entry.question for entry in load_bank())
     tokenizer = make_tokenizer((text for pair in general for text in pair), own)
     module = new_module(tokenizer)

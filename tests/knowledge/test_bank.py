@@ -52,7 +52,7 @@ def test_the_held_out_questions_name_units_and_words_that_exist():
 
 def test_no_held_out_question_is_in_the_bank():
     known = {normalise(entry.question) for entry in load_bank()}
-    known |= {normalise(text) for text in load_unanswerable()}
+    known |= {normalise(each.question) for each in load_unanswerable()}
 
     for name in ("questions", "unanswerable"):
         for row in rows(HELD_OUT / f"{name}.jsonl"):
@@ -62,4 +62,4 @@ def test_no_held_out_question_is_in_the_bank():
 def test_no_question_is_both_answerable_and_not():
     answerable = {normalise(entry.question) for entry in load_bank()}
 
-    assert not answerable & {normalise(text) for text in load_unanswerable()}
+    assert not answerable & {normalise(each.question) for each in load_unanswerable()}

@@ -40,7 +40,7 @@ def test_normal_text_stays_as_it_is(text):
 
 
 def test_words_and_numbers_stay_whole_and_characters_pair_up():
-    assert characters_and_pairs("ISO认证20人") == ["iso", "认", "证", "认证", "20", "人"]
+    assert characters_and_pairs("GBT认证20人") == ["gbt", "认", "证", "认证", "20", "人"]
 
 
 def test_a_wrong_character_of_the_same_sound_sounds_the_same():

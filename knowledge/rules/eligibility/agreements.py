@@ -10,6 +10,7 @@ from typing import Any
 from knowledge.rules.eligibility.amounts import count, plain
 
 _LAPSED = re.compile(r"过期|到期|失效|期满|届满")
+_VALID = re.compile("有效|在期")
 _ORAL = re.compile(r"口头|未签|没签|意向")
 _PART = re.compile(
     r"(\d+)[家名人位个]?(?:的)?(?:协议|合同|聘书|聘用)?(?:已经|已|是|为|仅|只有|只|系|属)?(?=(\D*))"
@@ -33,18 +34,16 @@ def _with_aside(total: Fraction, aside: str) -> tuple[Fraction, Fraction] | None
     lapsed = oral = Fraction(0)
     told = False
     for number, rest in _PART.findall(aside):
-        if _LAPSED.search(rest):
+        if _LAPSED.search(rest) and not _VALID.search(rest):
             lapsed += Fraction(number)
         elif _ORAL.search(rest):
             oral += Fraction(number)
+        elif _VALID.search(rest):
+            lapsed = total - Fraction(number)
         told = True
     doubt = _LAPSED.search(aside) or _ORAL.search(aside)
-    clear = (
-        told
-        or not doubt
-        or (re.search("均|都|全部", aside) and re.search("有效|未过期|在期", aside))
-    )
-    return (total - oral, lapsed) if clear else None
+    all_valid = re.search("(?:均|都|全部).*(?:有效|未过期|在期)", aside)
+    return (total - oral, lapsed) if told or not doubt or all_valid else None
 
 
 def _listed(value: Mapping[str, Any]) -> tuple[Fraction, Fraction] | None:

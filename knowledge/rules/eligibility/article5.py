@@ -36,7 +36,8 @@ def operated(facts: Facts) -> Result:
     if status == "met" and len(known) < 2:
         return Result("unknown", (words("C5-1", "one_day", key=needs[0], **counted),), needs)
     asks = (needs or (OPERATING, REGISTERED, APPLIED)) if status == "unknown" else ()
-    return Result(status, (words("C5-1", status + "_by", **counted),), asks)
+    key = "on_line" if status == "met" and done.last == facts.applied.first else f"{status}_by"
+    return Result(status, (words("C5-1", key, **counted),), asks)
 
 
 def _run(start: Days, applied: Days) -> Status:
@@ -68,9 +69,13 @@ def small_share(facts: Facts) -> Result:
     readings = _share_readings(facts, years, each)
     needs = missing(facts, years, SERVED, SMALL)
     result = under(readings, needs=needs)
-    told = _told(facts, years) if years else ""
-    key = "unmet" if result.status == "unmet" else result.status
-    return Result(result.status, (words("C5-3", key, told=told),), result.needs, result.readings)
+    told = _told(facts, years) if years else words("说明", "no_years")
+    return Result(
+        result.status,
+        (words("C5-3", result.status, told=told, limit=limit("sme_share")),),
+        result.needs,
+        result.readings,
+    )
 
 
 def _share_readings(facts: Facts, years: tuple[int, ...], each: list[Status]) -> list[Reading]:

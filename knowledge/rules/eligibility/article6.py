@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 from knowledge.rules.eligibility.checks import Measure, enough, is_so, reached, share
@@ -98,20 +99,24 @@ def staff(facts: Facts) -> Result:
 def qualified(facts: Facts) -> Result:
     """C6-3d: a degree or a title, each person once, of all full-time staff (AMB-13)."""
     all_, keys = facts.numbers.get(STAFF), _team_needs(facts)
+    percent = limit("qualified_share")
     if all_ is None:
-        return Result("unknown", (words("C6-3d", "no_staff"),), keys)
+        return Result("unknown", (words("C6-3d", "no_staff", percent=percent),), keys)
     if all_ == 0:
         return Result("unmet", (words("C6-3d", "nobody"),))
     union = _union(facts, exactly(all_))
-    status = reaches(share(union, all_, limit("qualified_share")), 0)
-    fields = {
-        "low": union.low,
-        "high": union.high,
-        "all": all_,
-        "percent": limit("qualified_share"),
-    }
+    distance = share(union, all_, percent)
+    status = reaches(distance, 0)
     key = status if union.exact else f"{status}_between"
-    return Result(status, (words("C6-3d", key, **fields),), keys if status == "unknown" else ())
+    told = words(
+        "C6-3d",
+        "on_line" if distance == exactly(Fraction(0)) else key,
+        low=union.low,
+        high=union.high,
+        all=all_,
+        percent=percent,
+    )
+    return Result(status, (told,), keys if status == "unknown" else ())
 
 
 def _union(facts: Facts, all_: Range) -> Range:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from knowledge.rules.eligibility.facts import Facts
+from knowledge.rules.eligibility.flags import flag
 from knowledge.rules.eligibility.model import Result
 from knowledge.rules.eligibility.ranges import Range, reaches, shown
 from knowledge.rules.eligibility.sources import limit, measure, words
@@ -34,6 +35,14 @@ def is_so(facts: Facts, key: str) -> Result:
     value = facts.flags.get(key)
     if value is None:
         return Result("unknown", (words("是否", "unknown", key=key),), (key,))
+    return Result("met" if value else "unmet", (words("是否", str(value), key=key),))
+
+
+def is_so_in_words(key: str, text: str) -> Result:
+    """The same where more is written than yes or no; a qualified yes is unknown."""
+    value = flag(text)
+    if value is None:
+        return Result("unknown", (words("是否", "unread", key=key, text=text),), (key,))
     return Result("met" if value else "unmet", (words("是否", str(value), key=key),))
 
 

@@ -46,7 +46,8 @@ def _income(facts: Facts, years: tuple[int, ...]) -> Result:
     readings = (reading("AMB-06", "R1", mean), reading("AMB-06", "R2", total))
     needs = missing(facts, years, SPECIAL, SERVICE)
     result = under(readings, needs=needs)
-    told = words("C5-5", f"income_{result.status}", told=_told(facts, years))
+    lines = {"share": limit("special_income_share"), "contracts": limit("special_contracts")}
+    told = words("C5-5", f"income_{result.status}", told=_told(facts, years), **lines)
     return Result(result.status, (told,), result.needs, result.readings)
 
 
@@ -130,4 +131,4 @@ def _told(facts: Facts, years: tuple[int, ...]) -> str:
         special, service = (facts.in_year(year, name) for name in (SPECIAL, SERVICE))
         special_, service_ = ("（没有写）" if each is None else each for each in (special, service))
         rows.append(words("C5-5", "year", year=year, special=special_, service=service_))
-    return "、".join(rows)
+    return "、".join(rows) or words("说明", "no_years")

@@ -63,6 +63,11 @@ def _more_than_all(facts: Facts) -> Iterator[str]:
         one, other = facts.numbers.get(part), facts.numbers.get(whole)
         if one is not None and other is not None and one > other:
             yield words("矛盾", "more", part=part, one=one, whole=whole, other=other)
+    for key, taken in facts.removed.items():
+        if key in facts.numbers and taken > facts.numbers[key]:
+            yield words(
+                "矛盾", "more", part="应剔除数", one=taken, whole=key, other=facts.numbers[key]
+            )
     for key, lapsed in facts.lapsed.items():
         if lapsed > facts.numbers[key]:
             yield words("矛盾", "lapsed", key=key, one=lapsed, other=facts.numbers[key])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
+from knowledge.rules.eligibility.amounts import count
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.ranges import Range
 
@@ -41,8 +43,10 @@ def counted(facts: Facts, key: str) -> Range:
         return Range()
     number = facts.numbers[key]
     sure, perhaps = _removed(facts, key)
+    if sure > number:  # more than there is, so the label means something else
+        return Range(Fraction(0), number)
     low = Fraction(0) if doubted(facts, key) else max(number - sure - perhaps, Fraction(0))
-    return Range(low, max(number - sure, Fraction(0)))
+    return Range(low, number - sure)
 
 
 def removed(facts: Facts, key: str) -> Fraction:
@@ -55,13 +59,28 @@ def _removed(facts: Facts, key: str) -> tuple[Fraction, Fraction]:
     sure = perhaps = Fraction(0)
     if _TAKEN_BEFORE.search(facts.texts.get(BASIS, "")):
         return sure, perhaps
-    for label, number in facts.removed.items():
+    for label, number in _labelled(facts).items():
         meant = _meant(label)
         if meant[0] == key and set(meant) <= {key, TECHNICAL_SMALL}:
             sure += number
         elif key in meant:
             perhaps += number
     return sure, perhaps
+
+
+def _labelled(facts: Facts) -> Mapping[str, Fraction]:
+    """What is taken off by its label; where nothing is listed, what the note on counting says."""
+    if facts.removed:
+        return facts.removed
+    clauses = [
+        each for each in _clauses(facts) if _OFF.search(each) and not _TAKEN_OFF.search(each)
+    ]
+    numbers = [(each, re.findall(r"\d+(?:\.\d+)?万?", each)) for each in clauses]
+    return {each: count(found[0]) or Fraction(0) for each, found in numbers if len(found) == 1}
+
+
+def _clauses(facts: Facts) -> list[str]:
+    return re.split("[,;。、]", facts.texts.get(BASIS, ""))
 
 
 def _meant(label: str) -> tuple[str, ...]:
@@ -72,8 +91,7 @@ def _meant(label: str) -> tuple[str, ...]:
 
 def doubted(facts: Facts, key: str) -> bool:
     """Whether the note on counting says that the number may hold what does not count."""
-    clauses = re.split("[,;。、]", facts.texts.get(BASIS, ""))
-    return any(_casts_doubt(facts, clause, key) for clause in clauses if key in _of(clause))
+    return any(_casts_doubt(facts, each, key) for each in _clauses(facts) if key in _of(each))
 
 
 def _of(clause: str) -> tuple[str, ...]:

@@ -30,14 +30,15 @@ def is_unknown(value: Any) -> bool:
     return value is None
 
 
-def flag(value: Any) -> bool | None:
-    """True or False where that is clear, with or without an aside: 有(已公示)."""
+def bare_flag(value: Any) -> bool | None:
+    """True or False where nothing else is said."""
     if isinstance(value, bool):
         return value
-    if not isinstance(value, str):
-        return None
-    text = plain(value).lower().rstrip("。.")
-    found = _ASIDE.fullmatch(text)
-    if found and not _DOUBT.search(found[2]):
-        text = found[1]
-    return {"yes": True, "no": False}.get(_meanings().get(text, ""))
+    word = plain(value).lower().rstrip("。.") if isinstance(value, str) else ""
+    return {"yes": True, "no": False}.get(_meanings().get(word, ""))
+
+
+def flag(value: Any) -> bool | None:
+    """True or False where that is clear, with or without an aside: 有(已公示)."""
+    found = _ASIDE.fullmatch(plain(value)) if isinstance(value, str) else None
+    return bare_flag(found[1] if found and not _DOUBT.search(found[2]) else value)

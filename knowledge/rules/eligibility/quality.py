@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from knowledge.rules.eligibility.checks import is_so
+from knowledge.rules.eligibility.checks import is_so, is_so_in_words
 from knowledge.rules.eligibility.days import days_in
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.logic import under
@@ -72,9 +72,7 @@ def public(facts: Facts) -> Result:
     value = facts.words(PUBLIC)
     if isinstance(value, str) and _ONE_SIDED.search(value):
         return Result("unmet", (words("C6-5c", "one_sided", text=value),))
-    if isinstance(value, str):
-        return Result("unknown", (words("是否", "unread", key=PUBLIC, text=value),), (PUBLIC,))
-    return is_so(facts, PUBLIC)
+    return is_so_in_words(PUBLIC, value) if isinstance(value, str) else is_so(facts, PUBLIC)
 
 
 def discount(facts: Facts) -> Result:
@@ -87,4 +85,4 @@ def discount(facts: Facts) -> Result:
     if _FREE.search(value):
         readings = (reading("AMB-17", "R1", "met"), reading("AMB-17", "R2", "unmet"))
         return under(readings, words("C6-5d", "free"))
-    return Result("unknown", (words("是否", "unread", key=DISCOUNT, text=value),), (DISCOUNT,))
+    return is_so_in_words(DISCOUNT, value)

@@ -15,7 +15,7 @@ from knowledge.rules.eligibility.days import Days, NoSuchDay, read_day
 from knowledge.rules.eligibility.errors import WrongFacts
 from knowledge.rules.eligibility.events import read_events
 from knowledge.rules.eligibility.facts import Facts
-from knowledge.rules.eligibility.flags import flag, is_unknown
+from knowledge.rules.eligibility.flags import bare_flag, flag, is_unknown
 from knowledge.rules.eligibility.lists import read_outcomes, read_removed, read_satisfaction
 from knowledge.rules.eligibility.sources import words
 from knowledge.rules.eligibility.yearly import read_years
@@ -99,7 +99,7 @@ def _facts(reader: Reader) -> Facts:
 
 
 def _words(value: Any) -> bool | str | None:
-    clear = flag(value)
+    clear = bare_flag(value)
     if clear is not None:
         return clear
     return amounts.plain(value) if isinstance(value, str) else None

@@ -84,7 +84,10 @@ def _validity(text: str, facts: Facts) -> Status:
         if facts.applied is None:
             return "unknown"
         return "met" if until[-1].last >= facts.applied.last else "unmet"
-    if _DOUBT.search(text):
+    dated = bool(days_in(text)) and not re.search(
+        "有效期内|[(,;]有效|在期|过期|失效|期满|撤销", text
+    )
+    if _DOUBT.search(text) or dated:
         return "unknown"
     if _OVER.search(text) and not re.search("未过期|未到期|未失效|即将到期", text):
         return "unmet"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from knowledge.rules.eligibility.checks import is_so
+from knowledge.rules.eligibility.checks import is_so, is_so_in_words
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.logic import under
 from knowledge.rules.eligibility.model import Result
@@ -28,11 +28,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "non_profit",
-        "非营利|非盈利|事业单位|事业法人|社会团体|社团|民办非企业|民非|社会服务机构|基金会|捐助法人",
+        "非营利|非盈利|事业单位|事业法人|社会团体|社团|协会|商会|学会|促进会|民办非企业|民非|社会服务机构|基金会|捐助法人",
     ),
     ("enterprise", "企业|公司|(?<!非)营利法人"),
 )
-_UNSURE = re.compile("管委会|事业单位|国有|国企|平台公司|采购人|分包|转包|非行政机关|协会委托")
+_UNSURE = re.compile("管委会|事业单位|国有|国企|国资公司|平台公司|分包|转包|非行政机关|协会委托")
 _GRANT = re.compile("补助|补贴|奖励|奖补")
 
 
@@ -106,7 +106,7 @@ def commissioned(facts: Facts) -> Result:
         return under(readings, words("C5-4", "unsure", text=text))
     if _GRANT.search(text):
         return _scope("unmet", "grant")
-    return _scope("unknown", "unread", COMMISSION, text=text)
+    return is_so_in_words(COMMISSION, text)
 
 
 def _told(status: Literal["met", "unmet", "unknown"], key: str, *needs: str) -> Result:

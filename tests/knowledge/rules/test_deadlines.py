@@ -171,8 +171,11 @@ def test_no_number_of_these_articles_is_left_out(article):
 
 
 def numbers_in(text: str) -> set[int]:
-    """Numbers that count something: 三年, 10日内, 7个工作日, 3月底."""
-    return {to_number(each) for each in re.findall(rf"({NUMERAL})(?=年(?!度)|月|日|个|次)", text)}
+    """Numbers that count something: 三年, 10日内, 7个工作日, 3月底, 20人."""
+    return {
+        to_number(each)
+        for each in re.findall(rf"({NUMERAL})(?=年(?!度)|月|日|个|次|万元|%|家|人|名)", text)
+    }
 
 
 def test_unknown_keys_are_named_so_that_a_misspelt_one_is_seen():

@@ -1,0 +1,98 @@
+"""What to say where the text does not answer: a near miss, another rule, small talk, or no."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import yaml
+
+from knowledge.answer import Answer, Status
+from knowledge.bank import Unanswerable
+from knowledge.beyond import missed_topic, other_rule
+from knowledge.composing import Composer, is_english, label
+from knowledge.units import Regulation
+
+FILE = Path(__file__).with_name("refusals.yaml")
+EXAMPLES = ("挂了牌之后能用几年？", "申请要交哪些材料？", "每个月几号之前要填报？")
+KNOWN = 0.5  # how alike a known unanswerable question must be to lend its kind
+NEIGHBOURS = 5
+
+
+class Refuser:
+    """Writes refusals for one regulation; `unanswerable` teaches it of what kind they are."""
+
+    def __init__(
+        self, regulation: Regulation, composer: Composer, unanswerable: Sequence[Unanswerable]
+    ) -> None:
+        self._regulation = regulation
+        self._composer = composer
+        self._unanswerable = unanswerable
+
+    def refuse(
+        self,
+        question: str,
+        units: tuple[str, ...],
+        sure: float,
+        alike: npt.NDArray[np.float32],
+        *,
+        near: bool,
+    ) -> Answer:
+        """A refusal of the right type.
+
+        `alike` has a value for each known unanswerable question; `near` says that the best
+        unit nearly answers.
+        """
+        topic = missed_topic(question) if self._regulation.is_draft else None
+        kind = self._kind(alike)
+        other = other_rule(question)
+        if kind in ("smalltalk", "nonsense", "attack"):
+            return self._plainly(question, kind, units, sure)
+        if topic:
+            said = sentence("near_miss", lacks=topic.lacks, unit=label(topic.closest))
+            return self._near(said, topic.closest, units, sure)
+        if other:
+            said = sentence("about_another_rule", other=other)
+            return Answer("about_another_rule", units, said, sure, (), EXAMPLES)
+        if units and (near or kind == "near"):
+            key = "near_miss_en" if is_english(question) else "near_miss_plain"
+            return self._near(sentence(key, unit=label(units[0])), units[0], units, sure)
+        return self._plainly(question, "not_in_text", units, sure)
+
+    def _near(self, said: str, closest: str, units: tuple[str, ...], sure: float) -> Answer:
+        """What is not said, then the nearest unit verbatim; it is shown, not cited as an answer."""
+        unit = self._regulation[closest]
+        text = "\n".join((said, self._composer.quote(unit), self._composer.source()))
+        ranked = (closest, *(each for each in units if each != closest))
+        return Answer("near_miss", ranked, text, sure, (), ranked[1:3])
+
+    def _plainly(self, question: str, key: str, units: tuple[str, ...], sure: float) -> Answer:
+        statuses: dict[str, Status] = {"smalltalk": "small_talk", "nonsense": "unclear"}
+        words = {"smalltalk": "small_talk", "nonsense": "unclear"}.get(key, key)
+        if words == "not_in_text" and is_english(question):
+            words = "not_in_text_en"
+        text = sentence(words, name=self._regulation.name)
+        return Answer(statuses.get(key, "not_in_text"), units, text, sure, (), EXAMPLES)
+
+    def _kind(self, alike: npt.NDArray[np.float32]) -> str:
+        """The kind that most of the similar known unanswerable questions have; empty if none."""
+        votes: dict[str, float] = {}
+        for at in (-alike).argsort()[:NEIGHBOURS]:
+            if alike[at] >= KNOWN:
+                kind = self._unanswerable[at].kind
+                votes[kind] = votes.get(kind, 0.0) + float(alike[at])
+        return max(votes, key=lambda kind: votes[kind], default="")
+
+
+def sentence(key: str, **fields: str) -> str:
+    """A sentence of `refusals.yaml` with its fields filled in."""
+    return _sentences()[key].format(**fields)
+
+
+@cache
+def _sentences() -> dict[str, str]:
+    loaded: dict[str, str] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return loaded

@@ -1,0 +1,110 @@
+"""docs/benchmarks.md from the figures of each part."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+Kept = dict[str, Any]
+WORDS = yaml.safe_load(Path(__file__).with_name("words.yaml").read_text(encoding="utf-8"))
+NAMES = {
+    "huiqi": "Huiqi",
+    "stock-whitespace": "stock Rasa",
+    "stock-jieba": "stock Rasa, jieba",
+    "bm25": "BM25 over the clauses",
+    "dense": "encoder over the clauses",
+}
+LOAD = (
+    ("first_answer_s", "start to first answer, s", 1),
+    ("alone_p50_ms", "one conversation: latency p50, ms", 0),
+    ("alone_p95_ms", "one conversation: latency p95, ms", 0),
+    ("alone_per_second", "one conversation: answers a second", 1),
+    ("crowd_p50_ms", "{sessions} conversations: latency p50, ms", 0),
+    ("crowd_p95_ms", "{sessions} conversations: latency p95, ms", 0),
+    ("crowd_per_second", "{sessions} conversations: answers a second", 1),
+    ("idle_mb", "memory after the first answer ({kind}), MB", 0),
+    ("after_load_mb", "memory after the load ({kind}), MB", 0),
+)
+
+
+def report(kept: Kept) -> str:
+    """The whole page, of the parts that were measured."""
+    parts = [write(kept[name]) for name, write in WRITERS.items() if name in kept]
+    return "\n\n".join([WORDS["head"], _machine(kept), *parts, WORDS["tail"]]) + "\n"
+
+
+def _machine(kept: Kept) -> str:
+    """The newest part's machine, and the day of each part."""
+    parts = [name for name in WRITERS if name in kept]
+    days = ", ".join(f"{name} {kept[name]['date']}" for name in parts)
+    rows = [["Measured (UTC)", days], *kept[parts[-1]]["machine"].items()]
+    return _table(["", ""], rows)
+
+
+def _load(part: Kept) -> str:
+    figures, size = part["figures"], part["size"]
+    own = figures["huiqi"]
+    others = [name for name in figures if name != "huiqi"]
+    head = ["", "Huiqi", *(cell for name in others for cell in (NAMES[name], "Huiqi / it"))]
+    rows = []
+    for key, label, digits in LOAD:
+        cells = [label.format(**size, kind=own["kind"]), f"{own[key]:.{digits}f}"]
+        for name in others:
+            value = figures[name][key]
+            cells += [f"{value:.{digits}f}", f"{own[key] / value:.2f}"]
+        rows.append(cells)
+    return f"{WORDS['load'].format(**size)}\n\n{_table(head, rows)}\n\n{_wordless(figures)}"
+
+
+def _wordless(figures: Kept) -> str:
+    """Requests that ended without words are no answers; say how many there were."""
+    shares = [
+        f"{NAMES[name]} {each['crowd_wordless']:.1%} "
+        f"({_spread(each['rounds'], 'crowd_per_second')} answers a second from round to round)"
+        for name, each in figures.items()
+    ]
+    return f"Requests that got no words, under load: {'; '.join(shares)}."
+
+
+def _spread(rounds: Sequence[Kept], key: str) -> str:
+    values = [figures[key] for figures in rounds]
+    return f"{min(values):.1f} to {max(values):.1f}"
+
+
+def _quality(part: Kept) -> str:
+    rows = []
+    for name, each in part["figures"].items():
+        article, unit = each["article"], each["unit"]
+        shares = [article["hit@1"], article["hit@3"], article["mrr"], unit["hit@1"]]
+        declined = [_percent(each["declined"]), _percent(each["refused"])]
+        rows.append([NAMES[name], *(f"{share:.3f}" for share in shares), *declined])
+    head = ["", "article hit@1", "hit@3", "MRR", "unit hit@1", "declined", "declined rightly"]
+    return f"{WORDS['quality'].format(**part['size'])}\n\n{_table(head, rows)}{_training(part)}"
+
+
+def _training(part: Kept) -> str:
+    spent = [f"{NAMES[name]} {each / 60:.0f}" for name, each in part["training_s"].items() if each]
+    return f"\n\nMinutes of training: {', '.join(spent)}." if spent else ""
+
+
+def _search(part: Kept) -> str:
+    rows = [
+        [NAMES[name], f"{each['median_ms']:.2f}", f"{each['p95_ms']:.2f}", str(each["count"])]
+        for name, each in part["figures"].items()
+    ]
+    return f"{WORDS['search']}\n\n{_table(['', 'median, ms', 'p95, ms', 'questions timed'], rows)}"
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.1%}"
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    ruler = ["---", *("---:" for _ in head[1:])] if len(head) > 2 else ["---", "---"]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruler, *rows))
+
+
+WRITERS = {"load": _load, "quality": _quality, "search": _search}
