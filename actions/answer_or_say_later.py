@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, say_answer
+from actions.base import Events, ServiceAction, context, remember, say_answer
 
 # A wish to do something sounds much like a question about it; below this certainty
 # of the wish, what the text answers is answered.
@@ -24,9 +24,10 @@ class ActionAnswerOrSayLater(ServiceAction):
         intent = tracker.latest_message.get("intent") or {}
         wish = intent.get("name")
         is_wish = wish not in QUESTIONS and intent.get("confidence", 0) >= SURE_OF_THE_WISH
-        answer = self.services.answerer.answer(tracker.latest_message.get("text") or "")
+        text = tracker.latest_message.get("text") or ""
+        answer = self.services.answerer.answer(text, context(tracker))
         if answer.status == "answered" and not is_wish:
             say_answer(dispatcher, tracker, answer)
-        else:
-            dispatcher.utter_message(response=f"utter_later_{wish}")
+            return remember(text, answer)
+        dispatcher.utter_message(response=f"utter_later_{wish}")
         return []

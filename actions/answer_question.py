@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, say_answer
+from actions.base import Events, ServiceAction, context, remember, say_answer
 
 
 class ActionAnswerQuestion(ServiceAction):
@@ -16,6 +16,7 @@ class ActionAnswerQuestion(ServiceAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
-        answer = self.services.answerer.answer(tracker.latest_message.get("text") or "")
+        text = tracker.latest_message.get("text") or ""
+        answer = self.services.answerer.answer(text, context(tracker))
         say_answer(dispatcher, tracker, answer)
-        return []
+        return remember(text, answer)

@@ -7,11 +7,12 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.services import Services, get_services
-from knowledge.answer import Answer
+from knowledge.answer import Answer, Context
 
 Events = list[dict[str, Any]]
 
@@ -42,8 +43,22 @@ def say_answer(
     dispatcher.utter_message(
         text=text or answer.text,
         buttons=_buttons(tracker, answer),
-        json_message={"units": list(answer.cited)},
+        json_message={"units": list(answer.cited), "marks": list(answer.marks)},
     )
+
+
+def context(tracker: Tracker) -> Context:
+    """What this conversation was about before this message."""
+    return Context(
+        str(tracker.get_slot("last_question") or ""), tuple(tracker.get_slot("last_units") or ())
+    )
+
+
+def remember(question: str, answer: Answer) -> Events:
+    """Slots for the next message to lean on; an answer that cites nothing changes nothing."""
+    if not answer.cited:
+        return []
+    return [SlotSet("last_question", question), SlotSet("last_units", list(answer.cited))]
 
 
 def _buttons(tracker: Tracker, answer: Answer) -> list[dict[str, str]]:

@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, entity, say_answer
+from actions.base import Events, ServiceAction, entity, remember, say_answer
 
 
 class ActionShowUnit(ServiceAction):
@@ -16,6 +16,7 @@ class ActionShowUnit(ServiceAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
-        answer = self.services.answerer.show(str(entity(tracker, "unit")))
+        name = str(entity(tracker, "unit"))
+        answer = self.services.answerer.show(name)
         say_answer(dispatcher, tracker, answer)
-        return []
+        return remember(name, answer)

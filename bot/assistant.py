@@ -75,7 +75,12 @@ def _joined(messages: list[dict[str, Any]]) -> Reply:
         for message in messages
         for each in message.get("buttons") or ()
     ]
-    units = [
-        unit for message in messages for unit in (message.get("custom") or {}).get("units", ())
-    ]
-    return Reply("\n\n".join(texts), tuple(buttons), tuple(dict.fromkeys(units)))
+    return Reply(
+        "\n\n".join(texts), tuple(buttons), _all(messages, "units"), _all(messages, "marks")
+    )
+
+
+def _all(messages: list[dict[str, Any]], name: str) -> tuple[str, ...]:
+    """What the messages carry under `name`, each once."""
+    carried = (message.get("custom") or {} for message in messages)
+    return tuple(dict.fromkeys(value for each in carried for value in each.get(name, ())))

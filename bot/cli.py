@@ -26,6 +26,7 @@ COMMANDS = {
     "regulation": "regulation",
     "parse": "parse",
     "chat": "chat",
+    "eligibility": "eligibility",
     "deadlines": "deadlines",
     "frame": "frame",
     "draw": "draw",

@@ -47,6 +47,7 @@ class Reply:
     text: str
     buttons: tuple[Button, ...] = ()
     units: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,13 @@ class Delivered:
     text: str
     buttons: tuple[dict[str, str], ...] = field(default=())
     units: tuple[str, ...] = field(default=())
+    marks: tuple[str, ...] = field(default=())
 
     @classmethod
     def from_row(cls, row_id: int, body: str) -> Delivered:
         data = json.loads(body)
-        return cls(row_id, data["text"], tuple(data["buttons"]), tuple(data["units"]))
+        marks = tuple(data.get("marks", ()))  # rows of earlier versions have none
+        return cls(row_id, data["text"], tuple(data["buttons"]), tuple(data["units"]), marks)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -69,4 +72,5 @@ class Delivered:
             "text": self.text,
             "buttons": list(self.buttons),
             "units": list(self.units),
+            "marks": list(self.marks),
         }

@@ -21,7 +21,12 @@ TOKEN_BYTES = 15  # 20 characters: short enough for every channel, too long to g
 def put(connection: Connection, claimed: Claimed, reply: Reply, now: float) -> Delivered:
     """Write the reply to a claimed row; its buttons become opaque tokens."""
     shown = _tokens(connection, claimed.contact_key, reply.buttons, now)
-    body = {"text": reply.text, "buttons": shown, "units": list(reply.units)}
+    body = {
+        "text": reply.text,
+        "buttons": shown,
+        "units": list(reply.units),
+        "marks": list(reply.marks),
+    }
     result = connection.execute(
         outbox.insert().values(
             idem_key=f"inbox:{claimed.id}",

@@ -23,7 +23,6 @@ from knowledge.units import Regulation, Unit
 
 ANSWERS_TOO = 0.12  # from this share of the score on, the second unit is quoted as well
 NEARLY = 0.6  # of the line for answering: below it the nearest unit is not worth showing
-SURE_APART = 0.6  # each part of a message must be answered this surely to be answered apart
 _MEANINGFUL = re.compile(r"[㐀-鿿a-zA-Z]")
 
 
@@ -103,7 +102,7 @@ class Answerer:
             return None
         found = [self._search.find(question) for question in questions]
         firsts = [each.units[0] for each in found]
-        if len(set(firsts)) < len(firsts) or min(each.sure for each in found) < SURE_APART:
+        if len(set(firsts)) < len(firsts) or min(each.sure for each in found) < self._answer_from:
             return None
         answers = [self._one(q, each) for q, each in zip(questions, found, strict=True)]
         ranked = [*firsts, *(unit for each in found for unit in each.units[1:])]

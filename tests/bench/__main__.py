@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -28,6 +30,8 @@ QUICK = Size(sessions=5, questions_each=2, rounds=1, passes=1, most=20, epochs=2
 
 def main() -> None:
     options = _options()
+    # Ended from outside, it still stops what it started and removes what it wrote.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     results = ROOT / "results" / ("bench-quick.json" if options.quick else "bench.json")
     page = (results if options.quick else ROOT / "docs" / "benchmarks").with_suffix(".md")
     results.parent.mkdir(exist_ok=True)

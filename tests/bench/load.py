@@ -48,8 +48,8 @@ def measure(sides: Sequence[Side], questions: Sequence[str], plan: Plan) -> dict
 def _round(side: Side, questions: Sequence[str], plan: Plan) -> dict[str, Any]:
     """From start to stop."""
     began = time.monotonic()
-    side.start()
     try:
+        side.start()
         ready = time.monotonic() - began
         asyncio.run(_talk(side, questions[:1], Plan(1, 1, 1)))
         answered = time.monotonic() - began

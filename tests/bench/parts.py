@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -67,7 +68,9 @@ class Bench:
         choice = stock_project.Choice(variant, self.size.epochs)
         stock_project.write_project(unfinished, choice, self.bank, self.regulation)
         project = unfinished.with_name(f"{unfinished.name}-{stock_project.fingerprint(unfinished)}")
-        if not project.exists():
+        if project.exists():
+            shutil.rmtree(unfinished)
+        else:
             unfinished.rename(project)
         return StockBot(f"stock-{variant}", project)
 

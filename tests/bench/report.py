@@ -40,7 +40,8 @@ def _machine(kept: Kept) -> str:
     """The newest part's machine, and the day of each part."""
     parts = [name for name in WRITERS if name in kept]
     days = ", ".join(f"{name} {kept[name]['date']}" for name in parts)
-    rows = [["Measured (UTC)", days], *kept[parts[-1]]["machine"].items()]
+    newest = max(parts, key=lambda name: kept[name]["date"])
+    rows = [["Measured (UTC)", days], *kept[newest]["machine"].items()]
     return _table(["", ""], rows)
 
 

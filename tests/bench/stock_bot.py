@@ -18,6 +18,8 @@ from tests.bench.sides import Answering
 from tests.stack import START_SECONDS, free_port
 
 REPLY_SECONDS = 60.0
+TELL_EVERY = 60.0
+STOP_SECONDS = 30.0
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
 
 
@@ -38,10 +40,11 @@ class StockBot:
         say(f"training {self.name}; its log is {self._project.name}/bot.log")
         began = time.monotonic()
         process = self._rasa("train", "--fixed-model-name", "stock")
-        while process.poll() is None:
-            time.sleep(1.0)
-            if int(time.monotonic() - began) % 60 == 0:
+        try:
+            while not _ended(process, TELL_EVERY):
                 say(f"training {self.name}: {time.monotonic() - began:.0f} s")
+        finally:
+            process.kill()  # where the bench itself was broken off
         if process.returncode:
             raise RuntimeError(f"rasa train failed:\n{self._logged()}")
         return time.monotonic() - began
@@ -72,9 +75,7 @@ class StockBot:
     def stop(self) -> None:
         assert self._process is not None
         self._process.send_signal(signal.SIGINT)
-        try:
-            self._process.wait(30)
-        except subprocess.TimeoutExpired:
+        if not _ended(self._process, STOP_SECONDS):
             self._process.kill()
             self._process.wait()
 
@@ -112,3 +113,12 @@ class StockBot:
 
     def _logged(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace")[-3000:]
+
+
+def _ended(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Whether the process ends within that time."""
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

@@ -5,6 +5,7 @@ import { isVerdict, verdictRow } from "./verdicts.js";
 
 const QUOTED = "▎";
 const SOURCE = "——";
+const KEY = "关键：";
 const BUSY_AFTER = 300; // milliseconds; a quick answer needs no sign
 const log = document.getElementById("log");
 const waiting = make("div", "turn", make("p", "bubble busy", "正在查条文…"));
@@ -14,7 +15,7 @@ let atEnd = true;
 let busyTimer = 0;
 
 // Lines that begin with the mark of a quotation are put together into one.
-function parts(text) {
+function parts(text, marks) {
   const found = [];
   for (const line of text.split("\n")) {
     const quoted = line.startsWith(QUOTED);
@@ -24,11 +25,13 @@ function parts(text) {
     found.at(-1).lines.push(words);
   }
   return found.flatMap(({ quoted, lines }) =>
-    quoted ? [make("blockquote", "", ...lines.map(unitLine))] : lines.map(plainLine),
+    quoted ? [make("blockquote", "", ...lines.map((line) => unitLine(line, marks)))] : lines.map(plainLine),
   );
 }
 
-const plainLine = (words) => make("p", words.startsWith(SOURCE) ? "source" : "", words);
+// The deciding words are marked where they stand; the line that repeats them is for channels that cannot.
+const plainLine = (words) => make("p", lineClass(words), words);
+const lineClass = (words) => (words.startsWith(SOURCE) ? "source" : words.startsWith(KEY) ? "key" : "");
 
 function add(turn) {
   const before = waiting.isConnected ? waiting : null;
@@ -60,8 +63,8 @@ export function showMine(words) {
 export const showNote = (words) => add(make("div", "turn", make("p", "note", words)));
 
 // `does` says what buttons do: press(choice, undo) for choices, open(id, button) for cited units.
-export function showReply({ text, buttons = [], units = [] }, does) {
-  const turn = make("div", "turn", make("span", "unseen", "惠企说："), make("div", "bubble", ...parts(text)));
+export function showReply({ text, buttons = [], units = [], marks = [] }, does) {
+  const turn = make("div", "turn", make("span", "unseen", "惠企说："), make("div", "bubble", ...parts(text, marks)));
   const verdicts = buttons.filter(isVerdict);
   const replies = buttons.filter((each) => !isVerdict(each));
   if (units.length || verdicts.length) turn.append(footRow(units, verdicts, does));

@@ -18,7 +18,17 @@ export function button(title, className, press) {
 export const unitLabel = (id) => id.replace("#", " · ");
 
 // One line of a unit; the rows of a form come with " | " between their cells.
-export function unitLine(text) {
-  if (!text.includes(" | ")) return make("p", "", text);
+export function unitLine(text, marks = []) {
+  if (!text.includes(" | ")) return make("p", "", ...marked(text, marks));
   return make("p", "cells", ...text.split(" | ").map((cell) => make("span", "", cell)));
+}
+
+// `text` with the first of each of the words in `marks` set off.
+function marked(text, marks) {
+  const words = marks.find((each) => text.includes(each));
+  if (!words) return [text];
+  const at = text.indexOf(words);
+  const rest = marks.filter((each) => each !== words);
+  const after = text.slice(at + words.length);
+  return [...marked(text.slice(0, at), rest), make("mark", "", words), ...marked(after, rest)];
 }

@@ -53,7 +53,7 @@ function clear(id) {
 
 function fill(unit) {
   source.textContent = [`《${unit.regulation}》`, unit.chapter].filter(Boolean).join(" ");
-  words.replaceChildren(...unit.display.split("\n").map(unitLine));
+  words.replaceChildren(...unit.display.split("\n").map((line) => unitLine(line)));
   const others = [...new Set([whole(unit.id), ...unit.references])].filter((id) => id !== unit.id);
   references.hidden = !others.length;
   references.replaceChildren(...others.map((id) => make("li", "", link(id, unit.id))));

@@ -56,15 +56,13 @@ def percent(value: Any) -> Fraction | None:
 def _parts(value: Any) -> tuple[Fraction, int, str] | None:
     if isinstance(value, str):
         return _written(plain(value))
-    if isinstance(value, bool) or not isinstance(value, int | Decimal | Fraction | float):
+    if isinstance(value, bool) or not isinstance(value, int | Decimal | float):
         return None
     return _written(_digits(value))
 
 
-def _digits(value: int | Decimal | Fraction | float) -> str:
+def _digits(value: int | Decimal | float) -> str:
     """Plain digits; a float is taken as it was written, which `str` gives back."""
-    if isinstance(value, Fraction):
-        value = Decimal(value.numerator) / Decimal(value.denominator)
     number = value if isinstance(value, Decimal) else Decimal(str(value))
     if not number.is_finite() or abs(number.adjusted()) > _LONGEST:
         return ""

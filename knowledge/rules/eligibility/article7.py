@@ -21,7 +21,7 @@ def served(facts: Facts, key: str, provision: str) -> Result:
     result = reached(Measure(key, provision, (key,)), counting.counted(facts, key))
     because = list(result.because)
     taken = counting.removed(facts, key)
-    if taken and key in facts.numbers:
+    if taken and taken <= facts.numbers.get(key, 0):
         because.insert(0, words("第二十八条", "removed", key=key, taken=taken))
     if result.status != "unknown" or key not in facts.numbers:
         return Result(result.status, tuple(because), result.needs)

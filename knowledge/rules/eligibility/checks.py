@@ -71,7 +71,8 @@ def _told(amount: Range) -> str:
     low = shown(amount.low)
     if amount.exact:
         return low
-    return words("数量", "range", low=low, high="不限" if amount.high is None else amount.high)
+    key = "at_least" if amount.high is None else "range"
+    return words("数量", key, low=low, high=amount.high)
 
 
 def share(part: Range, whole: Fraction, percent: int) -> Range:

@@ -40,7 +40,7 @@ def contradictions(facts: Facts) -> list[str]:
 
 def _all_numbers(facts: Facts) -> Iterator[tuple[str, Fraction]]:
     yield from facts.numbers.items()
-    yield from ((f"应剔除数.{key}", number) for key, number in facts.removed.items())
+    yield from ((f"应剔除数.{key}", number) for key, number in (facts.removed or {}).items())
     for year, row in facts.years.items():
         yield from ((place(year, key), number) for key, number in row.items())
 
@@ -63,7 +63,7 @@ def _more_than_all(facts: Facts) -> Iterator[str]:
         one, other = facts.numbers.get(part), facts.numbers.get(whole)
         if one is not None and other is not None and one > other:
             yield words("矛盾", "more", part=part, one=one, whole=whole, other=other)
-    for key, taken in facts.removed.items():
+    for key, taken in (facts.removed or {}).items():
         if key in facts.numbers and taken > facts.numbers[key]:
             yield words(
                 "矛盾", "more", part="应剔除数", one=taken, whole=key, other=facts.numbers[key]

@@ -43,7 +43,7 @@ def counted(facts: Facts, key: str) -> Range:
         return Range()
     number = facts.numbers[key]
     sure, perhaps = _removed(facts, key)
-    if sure > number:  # more than there is, so the label means something else
+    if facts.removed is None or sure > number:  # more than there is means something else
         return Range(Fraction(0), number)
     low = Fraction(0) if doubted(facts, key) else max(number - sure - perhaps, Fraction(0))
     return Range(low, number - sure)

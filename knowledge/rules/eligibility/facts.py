@@ -26,7 +26,8 @@ class Facts:
     """Values by their key; what is not known has no entry.
 
     `lapsed` counts agreements that have run out among those of `numbers`; `removed` is
-    what Article 28 takes off; `unread` names values that were not understood.
+    what Article 28 takes off, None where it was written but not understood; `unread`
+    names every value that was not understood.
     """
 
     flags: Mapping[str, bool] = field(default_factory=dict)
@@ -35,7 +36,7 @@ class Facts:
     days: Mapping[str, Days] = field(default_factory=dict)
     years: Mapping[int, Mapping[str, Fraction]] = field(default_factory=dict)
     lapsed: Mapping[str, Fraction] = field(default_factory=dict)
-    removed: Mapping[str, Fraction] = field(default_factory=dict)
+    removed: Mapping[str, Fraction] | None = field(default_factory=dict)
     satisfaction: Mapping[str, Fraction] = field(default_factory=dict)
     outcomes: tuple[str, ...] | None = None
     events: tuple[Event, ...] | None = None

@@ -31,9 +31,10 @@ def agreed(statuses: Iterable[Status]) -> Status:
 
 def under(readings: Sequence[Reading], *because: str, needs: tuple[str, ...] = ()) -> Result:
     """The result of several readings; they are kept, so that a dispute can show each."""
-    status = agreed(each.status for each in readings)
-    asks = needs if status in ("unknown", "disputed") else ()
-    return Result(status, because, asks, tuple(readings))
+    statuses = [each.status for each in readings]
+    status = agreed(statuses)
+    open_ = status not in ("met", "unmet") and "unknown" in statuses
+    return Result(status, because, needs if open_ else (), tuple(readings))
 
 
 def _joined(results: Sequence[Result], order: tuple[Status, ...]) -> Result:

@@ -36,10 +36,13 @@ class Reader:
         found = {key: self.one(key, read) for key in keys.of_kind(kind)}
         return {key: value for key, value in found.items() if value is not None}
 
+    def tells(self, key: str) -> bool:
+        return not is_unknown(self.row.get(key))
+
     def one(self, key: str, read: Callable[[Any], T | None]) -> T | None:
-        value = self.row.get(key)
-        if is_unknown(value):
+        if not self.tells(key):
             return None
+        value = self.row[key]
         try:
             found = read(value)
         except NoSuchDay as day:
@@ -90,7 +93,7 @@ def _facts(reader: Reader) -> Facts:
         days=reader.each("date", _day),
         years=years or {},
         lapsed={key: lapsed for key, (_, lapsed) in agreements.items()},
-        removed=reader.one("应剔除数", read_removed) or {},
+        removed=reader.one("应剔除数", read_removed) if reader.tells("应剔除数") else {},
         satisfaction=reader.one("客户满意度百分比", read_satisfaction) or {},
         outcomes=reader.one("相关成果", read_outcomes),
         events=reader.one("违法失信异常事件", read_events),
