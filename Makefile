@@ -33,7 +33,7 @@ lint: install
 
 test-all: lint
 	@echo "== 全部测试 test-all：另含 PostgreSQL 与浏览器（约 10 分钟）"
-	@HUIQI_TEST_ALL=1 $(BIN)/python -m pytest -q --durations=10
+	@TEST_ALL=1 $(BIN)/python -m pytest -q --durations=10
 
 bench: install
 	@echo "== 基准 bench：对照 Rasa 原装机器人，结果写入 docs/benchmarks.md（约 30 分钟）"

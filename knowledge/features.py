@@ -71,26 +71,34 @@ class Measures:
         texts = [clause_text(regulation, unit_id) for unit_id in self.units]
         self._clause_words = Lexical(texts, characters_and_pairs)
         self._clause_sounds = Lexical(texts, sound_pairs)
-        self._clauses = _index(encoder.encode(texts))
+        clauses = encoder.encode(texts)
+        self._clauses = _index(clauses)
         questions = [entry.question for entry in bank] or [" "]
         self._asked_words = Lexical(questions, characters_and_pairs)
         self._asked_sounds = Lexical(questions, sound_pairs)
-        self._asked = _index(encoder.encode(questions))
-        self._answers = _answers(bank, self.units, len(questions))
-        self._unanswerable = _index(encoder.encode(unanswerable or [" "]))
-        known = [*questions, *texts, *unanswerable]
-        self._learned = Learned(known, _targets(self._answers, len(unanswerable)), encoder)
+        asked = encoder.encode(questions)
+        self._asked = _index(asked)
+        self._size = len(questions)
+        answers = _answers(bank, self.units, self._size)
+        self._rows, self._worth = _questions_of(answers)
+        refused = encoder.encode(unanswerable or [" "])
+        self._unanswerable = _index(refused)
+        self._learned = Learned(
+            [*questions, *texts, *unanswerable],
+            _targets(answers, len(unanswerable)),
+            np.concatenate([asked, clauses, refused[: len(unanswerable)]]),
+        )
 
     def of(self, question: str) -> Nearness:
         """All measures of one question."""
         vector = self._encoder.encode([question])
         asked = _all(self._asked, vector)
-        alike = self._learned.alike(question)
+        alike = self._learned.alike(question, vector[0])
         learned = self._learned.scores(alike)
         return Nearness(
             units=self._columns(question, vector, asked, learned[:-2]),
-            asked=alike[: len(self._answers)],
-            refused=alike[len(self._answers) + len(self.units) :],
+            asked=alike[: self._size],
+            refused=alike[self._size + len(self.units) :],
             best_question=float(asked.max()),
             best_unanswerable=float(_all(self._unanswerable, vector).max()),
             answerable=float(learned[-2]),
@@ -99,7 +107,7 @@ class Measures:
 
     def _columns(self, question: str, vector: Matrix, asked: Matrix, learned: Matrix) -> Matrix:
         """A column for each of `NAMES`, in their order."""
-        near = np.sort(self._answers * asked[:, None], axis=0)[-NEAREST:]
+        near = np.partition(self._worth * asked[self._rows], -NEAREST, axis=1)[:, -NEAREST:]
         columns = (
             _scaled(self._clause_words.scores(question)),
             _scaled(self._clause_sounds.scores(question)),
@@ -107,14 +115,14 @@ class Measures:
             _scaled(self._clause_words.scores(terms(question))),
             _scaled(self._per_unit(self._asked_words.scores(question))),
             _scaled(self._per_unit(self._asked_sounds.scores(question))),
-            near.mean(axis=0),
+            near.mean(axis=1),
             learned,
         )
         table: Matrix = np.stack(columns, axis=1).astype(np.float32)
         return table
 
     def _per_unit(self, scores: Matrix) -> Matrix:
-        best: Matrix = (self._answers * scores[:, None]).max(axis=0)
+        best: Matrix = (self._worth * scores[self._rows]).max(axis=1)
         return best
 
 
@@ -151,6 +159,18 @@ def _answers(bank: Sequence[Entry], units: Sequence[str], rows: int) -> Matrix:
         if entry.unit in at:
             table[row, at[entry.unit]] = 1.0
     return table
+
+
+def _questions_of(answers: Matrix) -> tuple[npt.NDArray[np.intp], Matrix]:
+    """For each unit the rows of its questions and what each is worth, filled up with rows of 0."""
+    most = int((answers > 0).sum(axis=0).max()) + NEAREST
+    rows = np.zeros((answers.shape[1], most), np.intp)
+    worth = np.zeros((answers.shape[1], most), np.float32)
+    for unit, column in enumerate(answers.T):
+        (found,) = column.nonzero()
+        rows[unit, : len(found)] = found
+        worth[unit, : len(found)] = column[found]
+    return rows, worth
 
 
 def _targets(answers: Matrix, unanswerable: int) -> Matrix:

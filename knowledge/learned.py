@@ -12,9 +12,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 
-from knowledge.encoder import Encoder
 from knowledge.tokens import characters_and_pairs, sound_pairs
 
 Matrix = npt.NDArray[np.float32]
@@ -53,23 +52,26 @@ def _words(text: str) -> list[str]:
 class Learned:
     """Fitted on texts and their targets.
 
-    `targets` has a row a text and a column a score; the last column is 1 for the answerable
-    texts, which come first, and 0 for the others.
+    `targets` has a row a text and a column a score, `vectors` a row a text; the last column of
+    the targets is 1 for the answerable texts, which come first, and 0 for the others.
     """
 
-    def __init__(self, texts: Sequence[str], targets: Matrix, encoder: Encoder) -> None:
-        self._encoder = encoder
+    def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Matrix) -> None:
         self._features = Features(texts)
-        self._known = self._rows(texts)
-        near = np.asarray((self._known @ self._known.T).todense())
+        self._vectors = VECTOR_WEIGHT * vectors
+        rows = self._features.rows(texts)
+        self._columns = rows.T.tocsr()
+        near: Matrix = np.asarray((rows @ self._columns).todense(), np.float32)
+        near = near + self._vectors @ self._vectors.T
         self._mean = targets.mean(axis=0)
-        parts = _solved(near, targets - self._mean, np.ones(len(texts)))
+        parts = _solved(near, targets - self._mean, np.ones(len(texts), np.float32))
         gate = _solved(near, 2 * targets[:, -1:] - 1, _balanced(targets[:, -1]))
         self._parts: Matrix = np.concatenate([parts, gate], axis=1)
 
-    def alike(self, question: str) -> Matrix:
+    def alike(self, question: str, vector: Matrix) -> Matrix:
         """How alike the question and each known text are, 0 to about 1.5."""
-        near: Matrix = np.asarray((self._rows([question]) @ self._known.T).todense())[0]
+        words = np.asarray((self._features.rows([question]) @ self._columns).todense())[0]
+        near: Matrix = words + self._vectors @ (VECTOR_WEIGHT * vector)
         return near
 
     def scores(self, alike: Matrix) -> Matrix:
@@ -78,22 +80,19 @@ class Learned:
         scores[:-1] += self._mean
         return scores
 
-    def _rows(self, texts: Sequence[str]) -> csr_matrix:
-        vectors = csr_matrix(VECTOR_WEIGHT * self._encoder.encode(texts))
-        return hstack([self._features.rows(texts), vectors]).tocsr()
 
-
-def _solved(near: Matrix, targets: Matrix, weights: npt.NDArray[np.float64]) -> Matrix:
+def _solved(near: Matrix, targets: Matrix, weights: Matrix) -> Matrix:
     """What each known text adds to the scores; a text of double weight is fitted twice as hard."""
     table = near.copy()
-    table[np.diag_indices_from(table)] += (RIDGE / weights).astype(np.float32)
+    table[np.diag_indices_from(table)] += RIDGE / weights
     parts: Matrix = np.linalg.solve(table, targets).astype(np.float32)
     return parts
 
 
-def _balanced(answerable: Matrix) -> npt.NDArray[np.float64]:
+def _balanced(answerable: Matrix) -> Matrix:
     """Weights that give both kinds the same sum."""
     share = float(answerable.mean())
     if share == 1.0:  # nothing unanswerable is known
-        return np.ones(len(answerable))
-    return np.where(answerable > 0, 0.5 / share, 0.5 / (1 - share))
+        return np.ones(len(answerable), np.float32)
+    weights: Matrix = np.where(answerable > 0, 0.5 / share, 0.5 / (1 - share)).astype(np.float32)
+    return weights

@@ -30,19 +30,24 @@ class Search:
         self._weights = weights
 
     def find(self, question: str, before: str = "") -> Found:
-        """The nearest units; `before` is the fuller question of a message that leans on one."""
+        """The nearest units; `before` is the fuller question of a message that leans on one.
+
+        The fuller question then says whether the text answers: 如果没做到呢 alone says too little.
+        """
         nearness = self._measures.of(question)
         scores = unit_scores(nearness, self._weights)
-        if before:
-            scores = (scores + self._scores(before)) / 2
-        return self._found(question, nearness, scores)
+        if not before:
+            return self._found(scores, nearness, self._sure(question, nearness, scores))
+        fuller = self._measures.of(before)
+        scores = (scores + unit_scores(fuller, self._weights)) / 2
+        sure = self._sure(question, nearness, scores), self._sure(before, fuller, scores)
+        return self._found(scores, nearness, max(sure))
 
-    def _scores(self, question: str) -> Scores:
-        return unit_scores(self._measures.of(question), self._weights)
+    def _sure(self, question: str, nearness: Nearness, scores: Scores) -> float:
+        return confidence(evidence(question, nearness, scores), self._weights)
 
-    def _found(self, question: str, nearness: Nearness, scores: Scores) -> Found:
+    def _found(self, scores: Scores, nearness: Nearness, sure: float) -> Found:
         order = (-scores).argsort()[:RANKED]
-        sure = confidence(evidence(question, nearness, scores), self._weights)
         parts = np.asarray(shares(scores))[order]
         units = tuple(self._measures.units[at] for at in order)
         return Found(units, tuple(float(part) for part in parts), sure, nearness)

@@ -12,7 +12,7 @@ from surveys.database import Database
 from surveys.schema import metadata
 from tests.stack import Stack
 
-POSTGRES = "HUIQI_TEST_POSTGRES"  # address of an empty PostgreSQL database
+POSTGRES = "TEST_POSTGRES"  # address of an empty PostgreSQL database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -34,7 +34,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests for PostgreSQL and the browser need what `make test-all` provides."""
-    everything = os.environ.get("HUIQI_TEST_ALL") == "1"
+    everything = os.environ.get("TEST_ALL") == "1"
     for item in items:
         for marker in ("postgres", "browser"):
             if item.get_closest_marker(marker) and not everything:

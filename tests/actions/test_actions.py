@@ -59,7 +59,7 @@ def test_every_declared_action_exists_and_every_action_is_declared():
 def test_an_answer_carries_its_unit_and_can_be_judged(services):
     message = said(ActionAnswerQuestion(services), "挂了牌之后能用几年")
 
-    assert message["custom"] == {"units": ["第十七条"]}
+    assert message["custom"] == {"units": ["第十七条"], "marks": []}
     assert [button["title"] for button in message["buttons"]] == ["有帮助", "没帮助"]
     assert json.loads(message["buttons"][0]["payload"].removeprefix("/give_feedback")) == {
         "answer": "42",
@@ -72,7 +72,7 @@ def test_an_answer_carries_its_unit_and_can_be_judged(services):
 def test_a_refusal_offers_questions_instead(services):
     message = said(ActionAnswerQuestion(services), "今天天气怎么样")
 
-    assert message["custom"] == {"units": []}
+    assert message["custom"] == {"units": [], "marks": []}
     assert message["buttons"]
     assert "有帮助" not in [button["title"] for button in message["buttons"]]
 
