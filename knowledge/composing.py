@@ -32,7 +32,7 @@ class Composer:
 
     def __init__(self, regulation: Regulation) -> None:
         self._regulation = regulation
-        self._plain = _plain() if regulation.key == "draft" else {}
+        self._plain = plain_sentences() if regulation.key == "draft" else {}
 
     def quote(self, unit: Unit, marks: Sequence[str] = (), part: int = 1) -> str:
         """The unit verbatim under its name, each line marked as quoted."""
@@ -69,7 +69,7 @@ class Composer:
 
 
 @cache
-def _plain() -> dict[str, dict[str, str]]:
+def plain_sentences() -> dict[str, dict[str, str]]:
     loaded: dict[str, dict[str, str]] = yaml.safe_load(PLAIN.read_text(encoding="utf-8"))
     return loaded
 
