@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
-import httpx
+import aiohttp
 
 from bot.errors import TurnFailed, TurnUnavailable
+from bot.loopback import connect
 from bot.messages import Button, Claimed, Reply
 
 TURN_SECONDS = 60.0
+READY_SECONDS = aiohttp.ClientTimeout(total=2.0)
 KEY_HEADER = "X-Huiqi-Key"
 TURN_PATH = "/webhooks/huiqi/turn"
 
@@ -20,10 +23,13 @@ class Assistant:
     def __init__(self, rasa_url: str, actions_url: str, key: str) -> None:
         self._rasa_url = rasa_url
         self._actions_url = actions_url
-        limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
-        self._http = httpx.AsyncClient(
-            timeout=TURN_SECONDS, limits=limits, headers={KEY_HEADER: key}, trust_env=False
-        )
+        self._key = key
+        self._kept: aiohttp.ClientSession | None = None
+
+    def _http(self) -> aiohttp.ClientSession:
+        if self._kept is None:
+            self._kept = connect(TURN_SECONDS, {KEY_HEADER: self._key})
+        return self._kept
 
     async def turn(self, claimed: Claimed) -> Reply:
         """The reply to a claimed message; raises TurnUnavailable or TurnFailed."""
@@ -34,12 +40,12 @@ class Assistant:
             "channel": claimed.channel,
         }
         try:
-            response = await self._http.post(self._rasa_url + TURN_PATH, json=body)
-        except httpx.TransportError as error:
+            async with self._http().post(self._rasa_url + TURN_PATH, json=body) as response:
+                if response.status != HTTPStatus.OK:
+                    raise TurnUnavailable
+                messages = (await response.json())["messages"]
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise TurnUnavailable from error
-        if response.status_code != httpx.codes.OK:
-            raise TurnUnavailable
-        messages = response.json()["messages"]
         if not messages:
             await self._blame()
         return _joined(messages)
@@ -58,13 +64,14 @@ class Assistant:
 
     async def _answers(self, url: str) -> bool:
         try:
-            response = await self._http.get(url, timeout=2.0)
-        except httpx.TransportError:
+            async with self._http().get(url, timeout=READY_SECONDS) as response:
+                return response.status == HTTPStatus.OK
+        except (aiohttp.ClientError, TimeoutError):
             return False
-        return response.status_code == httpx.codes.OK
 
     async def close(self) -> None:
-        await self._http.aclose()
+        if self._kept:
+            await self._kept.close()
 
 
 def _joined(messages: list[dict[str, Any]]) -> Reply:

@@ -6,7 +6,10 @@ lease has ended (its worker was killed) is free again.
 
 from __future__ import annotations
 
-from sqlalchemy import and_, exists, func, or_, select, update
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, func, or_, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -20,26 +23,72 @@ OPEN = (NEW, RUNNING)
 LEASE_SECONDS = 12.0
 MOST_WAITING = 60
 
+# Statements of every turn, made once: SQLAlchemy takes longer to build than to run them.
+_INSERT = inbox.insert()
+_OPEN = select(func.count()).where(
+    inbox.c.contact_key == bindparam("contact"), inbox.c.state.in_(OPEN)
+)
+_NEXT = (
+    select(inbox)
+    .where(
+        inbox.c.contact_key == bindparam("contact"),
+        inbox.c.state == NEW,
+        inbox.c.next_at <= bindparam("now"),
+    )
+    .order_by(inbox.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)
+_CLOSE = (
+    update(inbox)
+    .where(
+        inbox.c.id == bindparam("row"),
+        inbox.c.state == RUNNING,
+        inbox.c.owner == bindparam("by"),
+    )
+    .values(state=bindparam("ended"), done_at=bindparam("at"))
+)
 
-def receive(database: Database, message: Incoming, now: float) -> tuple[int, bool]:
-    """Write a delivery down, or find the row of the same delivery: its id, and if it is new.
 
-    Raises TooManyWaiting when a contact sends far faster than it is answered.
+@dataclass(frozen=True)
+class Received:
+    """The row of a delivery, whether it is a new one, and the row itself if it was taken."""
+
+    id: int
+    fresh: bool
+    taken: Claimed | None = None
+
+
+def receive(database: Database, message: Incoming, now: float, owner: str = "") -> Received:
+    """Write a delivery down, or find the row of the same delivery.
+
+    An `owner` takes the row at once where nothing of this contact is before it. Raises
+    TooManyWaiting when a contact sends far faster than it is answered.
     """
     try:
         with database.write() as connection:
-            result = connection.execute(
-                inbox.insert().values(
-                    **vars(message), state=NEW, tries=0, next_at=now, received_at=now
-                )
-            )
-            _refuse_flood(connection, message.contact_key)  # a repeat never comes this far
-            return int(result.inserted_primary_key[0]), True
+            database.one_at_a_time(connection, message.contact_key)
+            before = connection.execute(_OPEN, {"contact": message.contact_key}).scalar_one()
+            row = vars(message) | {"tries": 0, "next_at": now, "received_at": now}
+            take = bool(owner) and before == 0
+            row_id = _insert(connection, row | (_held(owner, now) if take else {"state": NEW}))
+            if before >= MOST_WAITING:  # a repeat never comes this far
+                raise TooManyWaiting
     except IntegrityError:
         found = find(database, message)
         if found is None:
             raise
-        return found, False
+        return Received(found, fresh=False)
+    taken = Claimed(row_id, message.channel, message.contact_key, message.said, 0)
+    return Received(row_id, fresh=True, taken=taken if take else None)
+
+
+def _insert(connection: Connection, row: dict[str, Any]) -> int:
+    return int(connection.execute(_INSERT, row).inserted_primary_key[0])
+
+
+def _held(owner: str, now: float) -> dict[str, Any]:
+    return {"state": RUNNING, "owner": owner, "lease_until": now + LEASE_SECONDS}
 
 
 def find(database: Database, message: Incoming) -> int | None:
@@ -52,14 +101,6 @@ def find(database: Database, message: Incoming) -> int | None:
     with database.read() as connection:
         found = connection.execute(select(inbox.c.id).where(same)).scalar()
     return None if found is None else int(found)
-
-
-def _refuse_flood(connection: Connection, contact_key: str) -> None:
-    waiting = select(func.count()).where(
-        inbox.c.contact_key == contact_key, inbox.c.state.in_(OPEN)
-    )
-    if connection.execute(waiting).scalar_one() > MOST_WAITING:
-        raise TooManyWaiting
 
 
 def claim(database: Database, owner: str, now: float, most: int) -> list[Claimed]:
@@ -83,11 +124,24 @@ def claim(database: Database, owner: str, now: float, most: int) -> list[Claimed
     )
     with database.write() as connection:
         rows = connection.execute(query).all()
-        held = {"state": RUNNING, "owner": owner, "lease_until": now + LEASE_SECONDS}
         ids = [row.id for row in rows]
         if ids:
-            connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(held))
-    return [Claimed(row.id, row.channel, row.contact_key, row.said, row.tries) for row in rows]
+            connection.execute(update(inbox).where(inbox.c.id.in_(ids)).values(_held(owner, now)))
+    return [_claimed(row) for row in rows]
+
+
+def claim_next(connection: Connection, after: Claimed, owner: str, now: float) -> Claimed | None:
+    """The same contact's next row, taken in the transaction that closes the one before it."""
+    due = {"contact": after.contact_key, "now": now}
+    row = connection.execute(_NEXT, due).one_or_none()
+    if row is None:
+        return None
+    connection.execute(update(inbox).where(inbox.c.id == row.id).values(_held(owner, now)))
+    return _claimed(row)
+
+
+def _claimed(row: Any) -> Claimed:
+    return Claimed(row.id, row.channel, row.contact_key, row.said, row.tries)
 
 
 def extend(database: Database, row_ids: list[int], now: float) -> None:
@@ -106,9 +160,8 @@ def put_back(database: Database, row_id: int, next_at: float, *, tried: bool) ->
 
 def close(connection: Connection, claimed: Claimed, owner: str, now: float, state: str) -> bool:
     """End a row in the caller's transaction; False if another worker has taken it over."""
-    mine = and_(inbox.c.id == claimed.id, inbox.c.state == RUNNING, inbox.c.owner == owner)
-    result = connection.execute(update(inbox).where(mine).values(state=state, done_at=now))
-    return bool(result.rowcount)
+    mine = {"row": claimed.id, "by": owner, "ended": state, "at": now}
+    return bool(connection.execute(_CLOSE, mine).rowcount)
 
 
 def waiting(database: Database) -> dict[str, int]:

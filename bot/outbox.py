@@ -16,6 +16,7 @@ from surveys.schema import button, inbox, outbox
 
 BUTTON_SECONDS = 30 * 24 * 3600
 TOKEN_BYTES = 15  # 20 characters: short enough for every channel, too long to guess
+_INSERT, _INSERT_BUTTONS = outbox.insert(), button.insert()  # made once, see bot.inbox
 
 
 def put(connection: Connection, claimed: Claimed, reply: Reply, now: float) -> Delivered:
@@ -27,17 +28,15 @@ def put(connection: Connection, claimed: Claimed, reply: Reply, now: float) -> D
         "units": list(reply.units),
         "marks": list(reply.marks),
     }
-    result = connection.execute(
-        outbox.insert().values(
-            idem_key=f"inbox:{claimed.id}",
-            contact_key=claimed.contact_key,
-            inbox_id=claimed.id,
-            body=json.dumps(body, ensure_ascii=False),
-            created_at=now,
-        )
-    )
-    row_id = int(result.inserted_primary_key[0])
-    return Delivered(row_id, reply.text, tuple(shown), reply.units)
+    row = {
+        "idem_key": f"inbox:{claimed.id}",
+        "contact_key": claimed.contact_key,
+        "inbox_id": claimed.id,
+        "body": json.dumps(body, ensure_ascii=False),
+        "created_at": now,
+    }
+    row_id = int(connection.execute(_INSERT, row).inserted_primary_key[0])
+    return Delivered(row_id, reply.text, tuple(shown), reply.units, reply.marks)
 
 
 def _tokens(
@@ -54,7 +53,7 @@ def _tokens(
         for each in buttons
     ]
     if rows:
-        connection.execute(button.insert(), rows)
+        connection.execute(_INSERT_BUTTONS, rows)
     return [{"title": str(row["title"]), "token": str(row["token"])} for row in rows]
 
 

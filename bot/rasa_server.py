@@ -16,8 +16,6 @@ QUIET = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
     "TF_ENABLE_ONEDNN_OPTS": "0",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
 }
 
 
@@ -33,17 +31,18 @@ def serve(settings: Settings) -> None:
     """Run until stopped."""
     from rasa.core.run import close_resources, configure_app, load_agent_on_start
     from rasa.core.utils import AvailableEndpoints
-    from rasa.utils.endpoints import EndpointConfig
     from sanic import Sanic
 
+    from bot.rasa_actions import ActionEndpoint, check_shape_only
     from bot.rasa_channel import TurnChannel
     from bot.rasa_logs import quiet_rasa
     from bot.tracker_store import DialogueStore
 
     quiet_rasa()
+    check_shape_only()
     store = DialogueStore(Database(settings.database_url))
     endpoints = AvailableEndpoints(
-        action=EndpointConfig(f"{settings.actions_url}/webhook"), tracker_store=store
+        action=ActionEndpoint(f"{settings.actions_url}/webhook"), tracker_store=store
     )
     app = configure_app([TurnChannel(settings.secret_key)], enable_api=False)
     model = str(newest_model(settings.model_dir))

@@ -27,6 +27,9 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 8.0
 PR_SET_PDEATHSIG = 1  # see prctl(2)
+# Matrices here are small: more threads only wait for each other, on processors that the
+# other parts need.
+ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 Say = Callable[[str, str], None]
 
 
@@ -98,7 +101,7 @@ async def _run_once(part: Part, say: Say) -> int:
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, **ONE_THREAD, "PYTHONUNBUFFERED": "1"},
         preexec_fn=_die_with_parent,
         limit=2**20,
     )

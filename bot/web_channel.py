@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from bot import inbox, outbox
+from bot import outbox
 from bot.errors import TooManyWaiting
 from bot.messages import Delivered, Incoming
 from bot.requests import Refused, json_object, typed_text
@@ -52,15 +52,12 @@ class WebChannel:
         body = await json_object(request)
         message = await self._understood(session, body)
         try:
-            row_id, fresh = await asyncio.to_thread(
-                inbox.receive, self._database, message, time.time()
-            )
+            received = await self._worker.receive(message)
         except TooManyWaiting:
             raise Refused(
                 HTTPStatus.TOO_MANY_REQUESTS, "您发得太快了，请等前面的问题答完再发。"
             ) from None
-        self._worker.wake()
-        reply = await self._worker.reply(row_id, REPLY_SECONDS, fresh=fresh)
+        reply = await self._worker.reply(received, REPLY_SECONDS)
         response = JSONResponse(_said([reply] if reply else [], last=0) | {"pending": not reply})
         if known is None:
             self._sessions.attach(response, session)

@@ -17,12 +17,13 @@ from collections.abc import Callable
 from bot import inbox, outbox
 from bot.assistant import Assistant
 from bot.errors import TurnFailed, TurnUnavailable
-from bot.messages import Claimed, Delivered, Reply
+from bot.inbox import Received
+from bot.messages import Claimed, Delivered, Incoming, Reply
 from surveys.database import Database
 
 log = logging.getLogger("huiqi.worker")
 
-AT_ONCE = 12
+AT_ONCE = 24
 MOST_TRIES = 3
 IDLE_SECONDS = 1.0
 RETRY_SECONDS = 0.7
@@ -42,22 +43,34 @@ class Worker:
         self._clock = clock
         self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._wake = asyncio.Event()
+        self._left = False  # whether rows wait that a turn's end should look for
         self._turns: dict[int, asyncio.Task[None]] = {}
         self._waiters: dict[int, asyncio.Future[Delivered]] = {}
 
-    def wake(self) -> None:
-        """Say that there may be something to do."""
-        self._wake.set()
+    async def receive(self, message: Incoming) -> Received:
+        """Write a delivery down and start on it at once where there is room for it."""
+        owner = self._owner if len(self._turns) < AT_ONCE else ""
+        received = await asyncio.to_thread(
+            inbox.receive, self._database, message, self._clock(), owner
+        )
+        if received.taken:
+            self._start(received.taken)
+        elif not owner:
+            self._left = True
+            if len(self._turns) < AT_ONCE:  # room was made in the meantime
+                self._wake.set()
+        return received
 
-    async def reply(self, inbox_id: int, seconds: float, *, fresh: bool) -> Delivered | None:
-        """Wait up to `seconds` for the reply to an inbox row, whoever writes it.
+    async def reply(self, received: Received, seconds: float) -> Delivered | None:
+        """Wait up to `seconds` for the reply to a delivery, whoever writes it.
 
-        A row that is not `fresh` may be answered already, so the table is asked first.
+        An earlier delivery may be answered already, so the table is asked first.
         """
+        inbox_id = received.id
         ends = self._clock() + seconds
         waiter = self._waiters.setdefault(inbox_id, asyncio.get_running_loop().create_future())
         try:
-            if not fresh and (known := await self._known_reply(inbox_id)):
+            if not received.fresh and (known := await self._known_reply(inbox_id)):
                 return known
             while (left := ends - self._clock()) > 0:
                 with contextlib.suppress(TimeoutError):
@@ -87,6 +100,7 @@ class Worker:
     async def _take(self) -> None:
         """Start a turn for each free row, as far as there is room."""
         self._wake.clear()
+        self._left = False
         room = AT_ONCE - len(self._turns)
         if room <= 0:
             return
@@ -97,8 +111,12 @@ class Worker:
         except Exception:
             log.exception("could not read the inbox; trying again")
             return
+        self._left = len(rows) == room  # there may be more
         for row in rows:
-            self._turns[row.id] = asyncio.create_task(self._turn(row))
+            self._start(row)
+
+    def _start(self, row: Claimed) -> None:
+        self._turns[row.id] = asyncio.create_task(self._turn(row))
 
     async def _turn(self, row: Claimed) -> None:
         try:
@@ -108,7 +126,8 @@ class Worker:
             log.exception("turn %s broke off", row.id)
         finally:
             del self._turns[row.id]
-            self.wake()
+            if self._left:
+                self._wake.set()
 
     async def _answer(self, row: Claimed) -> None:
         try:
@@ -132,18 +151,23 @@ class Worker:
         await asyncio.to_thread(inbox.put_back, self._database, row.id, due, tried=tried)
 
     async def _finish(self, row: Claimed, reply: Reply, state: str) -> None:
-        said = await asyncio.to_thread(self._write, row, reply, state)
+        said, following = await asyncio.to_thread(self._write, row, reply, state)
+        if following:
+            self._start(following)
         waiter = self._waiters.get(row.id)
         if said and waiter and not waiter.done():
             waiter.set_result(said)
 
-    def _write(self, row: Claimed, reply: Reply, state: str) -> Delivered | None:
-        """The reply and the end of the row, together or not at all."""
+    def _write(
+        self, row: Claimed, reply: Reply, state: str
+    ) -> tuple[Delivered | None, Claimed | None]:
+        """The reply and the end of the row, together or not at all; and the contact's next row."""
         now = self._clock()
         with self._database.write() as connection:
             if not inbox.close(connection, row, self._owner, now, state):
-                return None
-            return outbox.put(connection, row, reply, now)
+                return None, None
+            said = outbox.put(connection, row, reply, now)
+            return said, inbox.claim_next(connection, row, self._owner, now)
 
     async def _keep_lease(self) -> None:
         while True:

@@ -8,7 +8,7 @@ unanswerable questions as much as all others together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,36 +17,49 @@ from scipy.sparse import csr_matrix
 from knowledge.tokens import characters_and_pairs, sound_pairs
 
 Matrix = npt.NDArray[np.float32]
+Split = Callable[[str], list[str]]
 RIDGE = 0.5
 VECTOR_WEIGHT = 0.7  # length of the meaning vector beside the features' length of 1
 
 
-class Features:
-    """Weighted features of texts: rare ones count more, repeated ones little more, length 1."""
+def words_of(text: str) -> list[str]:
+    """Characters, pairs of characters and pairs of sounds."""
+    return [*characters_and_pairs(text), *sound_pairs(text)]
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        seen = Counter(word for text in texts for word in set(_words(text)))
-        self._ids = {word: number for number, word in enumerate(sorted(seen))}
-        counts = np.array([seen[word] for word in self._ids], np.float32)
-        self._rarity = np.log((1 + len(texts)) / (1 + counts)) + 1
+
+class Features:
+    """Weighted features of texts: rare ones count more, repeated ones little more, length 1.
+
+    `words` are the features known, `rarity` what each counts, `split` finds them in a text.
+    """
+
+    def __init__(self, words: Sequence[str], rarity: Matrix, split: Split = words_of) -> None:
+        self.words = words
+        self.rarity = rarity
+        self._ids = {word: number for number, word in enumerate(words)}
+        self._split = split
+
+    @classmethod
+    def fitted(cls, texts: Sequence[str], split: Split = words_of) -> Features:
+        """The features of these texts and how rare each is among them."""
+        seen = Counter(word for text in texts for word in set(split(text)))
+        words = sorted(seen)
+        counts = np.array([seen[word] for word in words], np.float32)
+        return cls(words, np.log((1 + len(texts)) / (1 + counts)) + 1, split)
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
-        """One row a text; features that were not seen at the start are left out."""
+        """One row a text; features that are not known are left out."""
         rows, columns, values = [], [], []
         for row, text in enumerate(texts):
-            counts = Counter(word for word in _words(text) if word in self._ids)
+            counts = Counter(word for word in self._split(text) if word in self._ids)
             ids = [self._ids[word] for word in counts]
             repeats = np.array(list(counts.values()), np.float32)
-            weights = (1 + np.log(repeats)) * self._rarity[ids]
+            weights = (1 + np.log(repeats)) * self.rarity[ids]
             rows += [row] * len(ids)
             columns += ids
             values += list(weights / max(float(np.linalg.norm(weights)), 1e-9))
-        shape = (len(texts), len(self._ids))
+        shape = (len(texts), len(self.words))
         return csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
-
-
-def _words(text: str) -> list[str]:
-    return [*characters_and_pairs(text), *sound_pairs(text)]
 
 
 class Learned:
@@ -57,7 +70,7 @@ class Learned:
     """
 
     def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Matrix) -> None:
-        self._features = Features(texts)
+        self._features = Features.fitted(texts)
         self._vectors = VECTOR_WEIGHT * vectors
         rows = self._features.rows(texts)
         self._columns = rows.T.tocsr()

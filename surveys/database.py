@@ -9,7 +9,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
@@ -38,6 +38,14 @@ class Database:
         """One consistent view that never waits for a writer."""
         with self.engine.connect().execution_options(reading=True) as connection:
             yield connection
+
+    def one_at_a_time(self, connection: Connection, key: str) -> None:
+        """Wait until no other transaction that names this key is open.
+
+        On SQLite every writing transaction is alone already.
+        """
+        if self.engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
     def migrate(self) -> None:
         """Bring the tables to this version; safe to repeat."""

@@ -19,17 +19,19 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
+from scipy.sparse import coo_matrix
 
 from knowledge.encoder import load_encoder
-from knowledge.tokens import characters_and_pairs, sound_pairs
+from knowledge.learned import Features as Words
+from knowledge.learned import words_of
+
+SHORT = 8  # characters
 
 
 def features(text: str) -> list[str]:
     """Tokens of a message; very short ones keep their whole text, so that 好 differs from 你好."""
-    tokens = [*characters_and_pairs(text), *sound_pairs(text)]
-    return [*tokens, f"={text.strip().lower()}"] if len(text) <= 8 else tokens
+    tokens = words_of(text)
+    return [*tokens, f"={text.strip().lower()}"] if len(text) <= SHORT else tokens
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -50,14 +52,12 @@ class MessageFeaturizer(SparseFeaturizer, GraphComponent):
         name: str,
         model_storage: ModelStorage,
         resource: Resource,
-        vectorizer: TfidfVectorizer | None = None,
+        words: Words | None = None,
     ) -> None:
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource
-        self._vectorizer = vectorizer or TfidfVectorizer(
-            analyzer=features, sublinear_tf=True, dtype=np.float32
-        )
+        self._words = words or Words.fitted([], features)
         self._encoder = load_encoder()
 
     @classmethod
@@ -73,7 +73,7 @@ class MessageFeaturizer(SparseFeaturizer, GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on all examples and keep the result with the model."""
         texts = [example.get(TEXT) for example in training_data.intent_examples]
-        self._vectorizer.fit([text for text in texts if text])
+        self._words = Words.fitted([text for text in texts if text], features)
         self._persist()
         return self._resource
 
@@ -90,18 +90,21 @@ class MessageFeaturizer(SparseFeaturizer, GraphComponent):
         return training_data
 
     def _row(self, text: str) -> Features:
-        weighted = self._vectorizer.transform([text])
-        vector = csr_matrix(self._encoder.encode([text]) * self._config["vector_weight"])
+        words = self._words.rows([text])
+        vector = self._encoder.encode([text])[0] * self._config["vector_weight"]
+        known = words.shape[1]
         # Longer rows let the classifier, whose own restraint is fixed, hold on to short examples.
-        row = (hstack([weighted, vector]) * self._config["length"]).tocoo()
+        values = np.concatenate([words.data, vector]) * self._config["length"]
+        columns = np.concatenate([words.indices, np.arange(known, known + len(vector))])
+        row = coo_matrix(
+            (values, (np.zeros_like(columns), columns)), shape=(1, known + len(vector))
+        )
         return Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
 
     def _persist(self) -> None:
-        words = self._vectorizer.vocabulary_
         with self._model_storage.write_to(self._resource) as folder:
-            order = sorted(words, key=words.__getitem__)
-            (folder / "words.txt").write_text("\n".join(order), encoding="utf-8")
-            np.save(folder / "weights.npy", self._vectorizer.idf_)
+            (folder / "words.txt").write_text("\n".join(self._words.words), encoding="utf-8")
+            np.save(folder / "weights.npy", self._words.rarity)
 
     @classmethod
     def load(
@@ -115,8 +118,5 @@ class MessageFeaturizer(SparseFeaturizer, GraphComponent):
         with model_storage.read_from(resource) as folder:
             words = (folder / "words.txt").read_text(encoding="utf-8").split("\n")
             weights = np.load(folder / "weights.npy", allow_pickle=False)
-        vectorizer = TfidfVectorizer(
-            analyzer=features, sublinear_tf=True, dtype=np.float32, vocabulary=words
-        )
-        vectorizer.idf_ = weights
-        return cls(config, execution_context.node_name, model_storage, resource, vectorizer)
+        known = Words(words, weights, features)
+        return cls(config, execution_context.node_name, model_storage, resource, known)

@@ -32,8 +32,8 @@ def finish(database: Database, row, owner: str, now: float, reply: Reply | None 
 def test_the_same_delivery_again_finds_the_first_row(database):
     first, again = (inbox.receive(database, message("甲", 1), 0.0) for _ in range(2))
 
-    assert first[0] == again[0]
-    assert (first[1], again[1]) == (True, False)
+    assert first.id == again.id
+    assert (first.fresh, again.fresh) == (True, False)
 
 
 def test_a_contact_is_answered_in_order_and_others_beside_it(database):
@@ -49,6 +49,21 @@ def test_a_contact_is_answered_in_order_and_others_beside_it(database):
     assert inbox.claim(database, "w2", 1.0, 10) == []
     assert finish(database, claimed[0], "w1", 2.0)
     assert [row.said for row in inbox.claim(database, "w2", 2.0, 10)] == ["问2"]
+
+
+def test_a_worker_takes_a_delivery_at_once_only_if_nothing_of_the_contact_is_before_it(database):
+    first, second = (inbox.receive(database, message("甲", n), 0.0, "w1") for n in (1, 2))
+
+    assert first.taken
+    assert first.taken.said == "问1"
+    assert second.taken is None
+    assert inbox.claim(database, "w2", 1.0, 10) == []
+    with database.write() as connection:
+        assert inbox.close(connection, first.taken, "w1", 1.0, inbox.DONE)
+        following = inbox.claim_next(connection, first.taken, "w1", 1.0)
+    assert following
+    assert following.id == second.id
+    assert inbox.claim(database, "w2", 1.0, 10) == []
 
 
 def test_a_row_whose_worker_died_is_taken_again_after_its_lease(database):
@@ -89,8 +104,8 @@ def test_a_flood_is_stopped_and_loses_nothing(database):
 
     with pytest.raises(TooManyWaiting):
         inbox.receive(database, message("甲", "one more"), 0.0)
-    assert inbox.receive(database, message("甲", 0), 0.0)[1] is False
-    assert inbox.receive(database, message("乙", 1), 0.0)[1] is True
+    assert inbox.receive(database, message("甲", 0), 0.0).fresh is False
+    assert inbox.receive(database, message("乙", 1), 0.0).fresh is True
 
 
 def test_a_button_is_good_for_its_contact_and_its_time(database):
