@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import yaml
@@ -22,7 +24,10 @@ def fingerprint() -> str:
     files = [
         *SOURCES.rglob("*.yml"),
         *SOURCES.rglob("*.py"),
-        *(knowledge / f"{name}.py" for name in ("normalise", "tokens", "encoder", "bank")),
+        *(
+            knowledge / f"{name}.py"
+            for name in ("normalise", "tokens", "encoder", "bank", "learned")
+        ),
         *(knowledge / "encoder_data").glob("*"),
         *(knowledge / "bank_data").glob("author-*.jsonl"),
     ]
@@ -37,8 +42,15 @@ def is_current(models: Path) -> bool:
     return (models / f"huiqi-{fingerprint()}.tar.gz").exists()
 
 
+class TrainingFailed(Exception):
+    """Rasa gave no model; the message says where its reasons are."""
+
+
 def train(models: Path) -> Path:
-    """Train into `models`, under a temporary name until it is whole; returns the model."""
+    """Train into `models`, under a temporary name until it is whole; returns the model.
+
+    Raises TrainingFailed where Rasa gives no model.
+    """
     target = models / f"huiqi-{fingerprint()}.tar.gz"
     os.environ["RASA_TELEMETRY_ENABLED"] = "false"
     import rasa
@@ -46,16 +58,17 @@ def train(models: Path) -> Path:
     unfinished = models / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
-    result = rasa.train(
-        domain=str(SOURCES / "domain.yml"),
-        config=str(SOURCES / "config.yml"),
-        training_files=[str(SOURCES / "data"), str(_bank_examples(unfinished / "bank.yml"))],
-        output=str(unfinished),
-        fixed_model_name="model",
-        force_training=True,
-    )
+    with _told_to(models / "train.log"):
+        result = rasa.train(
+            domain=str(SOURCES / "domain.yml"),
+            config=str(SOURCES / "config.yml"),
+            training_files=[str(SOURCES / "data"), str(_bank_examples(unfinished / "bank.yml"))],
+            output=str(unfinished),
+            fixed_model_name="model",
+            force_training=True,
+        )
     if result.model is None:
-        raise RuntimeError("rasa train gave no model")
+        raise TrainingFailed(f"对话模型没有训练成功，原因见 {models / 'train.log'}。")
     Path(result.model).replace(target)
     shutil.rmtree(unfinished, ignore_errors=True)
     for old in sorted(models.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)[
@@ -63,6 +76,13 @@ def train(models: Path) -> Path:
     ]:
         old.unlink()
     return target
+
+
+@contextmanager
+def _told_to(log: Path) -> Iterator[None]:
+    """What Rasa says while it trains, hundreds of lines, goes to a file."""
+    with log.open("w", encoding="utf-8") as file, redirect_stdout(file), redirect_stderr(file):
+        yield
 
 
 def _bank_examples(path: Path) -> Path:

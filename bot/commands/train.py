@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from bot.commands.common import settings
+from bot.errors import CannotStart
 from bot.rasa_server import QUIET
-from nlu.training import is_current, train
+from nlu.training import TrainingFailed, is_current, train
 
 
 @click.command("train")
@@ -20,4 +21,8 @@ def command() -> None:
         click.echo("对话模型已是最新。", err=True)
         return
     click.echo("正在训练对话模型，约半分钟……", err=True)
-    click.echo(f"训练完成：{train(models).name}", err=True)
+    try:
+        model = train(models)
+    except TrainingFailed as error:
+        raise CannotStart(str(error)) from error
+    click.echo(f"训练完成：{model.name}", err=True)
