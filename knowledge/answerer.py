@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from knowledge.answer import Answer, Context
 from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
-from knowledge.composing import Composer, is_english
+from knowledge.composing import Composer, is_english, label
 from knowledge.deciding import deciding_words
 from knowledge.encoder import load_encoder
 from knowledge.errors import UnitNotFound
@@ -23,6 +23,8 @@ from knowledge.units import Regulation, Unit
 
 ANSWERS_TOO = 0.12  # from this share of the score on, the second unit is quoted as well
 NEARLY = 0.6  # of the line for answering: below it the nearest unit is not worth showing
+KEYWORD = 6  # characters; a message this short may name a subject and ask nothing of it
+PLAUSIBLE, MOST_CHOICES = 0.4, 3  # of the best unit's share; how many are offered
 _MEANINGFUL = re.compile(r"[㐀-鿿a-zA-Z]")
 
 
@@ -122,18 +124,43 @@ class Answerer:
             return self._refuser.refuse(
                 question, found.units, found.sure, found.nearness.refused, near=near
             )
+        choices = self._choices(question, found)
+        if len(choices) > 1:
+            return self._asked_back(question, found, choices)
         too = found.shares[1] >= ANSWERS_TOO
         units = [self.regulation[unit] for unit in found.units[: 2 if too else 1]]
         return self._said(question, found, units)
+
+    def _choices(self, question: str, found: Found) -> tuple[str, ...]:
+        """Units of different articles between which a message of a word or two does not decide."""
+        if len(_MEANINGFUL.findall(question)) > KEYWORD:
+            return ()
+        likely = [
+            unit
+            for unit, share in zip(found.units, found.shares, strict=True)
+            if share >= PLAUSIBLE * found.shares[0]
+        ]
+        firsts = {self.regulation.top_of(unit): unit for unit in reversed(likely)}
+        return tuple(unit for unit in likely if unit in firsts.values())[:MOST_CHOICES]
+
+    def _asked_back(self, question: str, found: Found, choices: tuple[str, ...]) -> Answer:
+        """One question in return, with a button for each unit that may be meant."""
+        lines = [sentence("choose", question=question.strip())]
+        for number, unit_id in enumerate(choices, 1):
+            plain = self._composer.plain(self.regulation[unit_id])
+            lines.append(f"{number}. {label(unit_id)}：{plain}" if plain else label(unit_id))
+        return Answer("unclear", found.units, "\n".join(lines), found.sure, (), choices)
 
     def _said(self, question: str, found: Found, units: list[Unit]) -> Answer:
         """A plain sentence, the units verbatim with their deciding words, and the source."""
         asked = found.nearness.asked
         marks = [deciding_words(question, unit, self._bank, asked) for unit in units]
+        elsewhere = self._elsewhere(question, units)
         lines = (
             self._composer.plain(units[0], english=is_english(question)),
             *(self._composer.quote(u, m) for u, m in zip(units, marks, strict=True)),
             self._composer.depends(units),
+            sentence("elsewhere", word=question.strip()) if elsewhere else "",
             self._composer.source(),
         )
         return Answer(
@@ -142,9 +169,23 @@ class Answerer:
             "\n".join(line for line in lines if line),
             found.sure,
             tuple(unit.id for unit in units),
-            (),
+            elsewhere,
             tuple(words for each in marks for words in each),
         )
+
+    def _elsewhere(self, word: str, shown: list[Unit]) -> tuple[str, ...]:
+        """Where else the text has a word that is the whole message, such as 撤销."""
+        if len(_MEANINGFUL.findall(word)) > KEYWORD:
+            return ()
+        articles = {self.regulation.top_of(unit.id) for unit in shown}
+        others = (
+            unit.id
+            for unit in self.regulation.citable()
+            if not unit.children
+            and word.strip() in unit.text
+            and self.regulation.top_of(unit.id) not in articles
+        )
+        return tuple(others)[:MOST_CHOICES]
 
 
 def load_answerer(embedding_model: str = "") -> Answerer:
