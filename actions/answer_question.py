@@ -7,6 +7,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, context, remember, say_answer
+from surveys import review
+
+UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
+SHOWN_UNITS = 3
 
 
 class ActionAnswerQuestion(ServiceAction):
@@ -18,5 +22,8 @@ class ActionAnswerQuestion(ServiceAction):
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
         answer = self.services.answerer.answer(text, context(tracker))
+        if answer.status in UNANSWERED:
+            given = answer.status, answer.units[:SHOWN_UNITS]
+            review.put(self.services.database, text, given, "unanswered", self.services.now())
         say_answer(dispatcher, tracker, answer)
         return remember(text, answer)

@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, entity
+from surveys import review
 from surveys.feedback import Verdict, record
 
 THANKS = {
@@ -29,6 +30,9 @@ class ActionGiveFeedback(ServiceAction):
             units=tuple(tracker.get_latest_entity_values("units")),
             helpful=helpful,
         )
-        record(self.services.database, verdict, self.services.now())
+        now = self.services.now()
+        if record(self.services.database, verdict, now) and not helpful:
+            given = "answered", verdict.units
+            review.put(self.services.database, verdict.question, given, "unhelpful", now)
         dispatcher.utter_message(text=THANKS[helpful])
         return []

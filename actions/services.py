@@ -10,6 +10,7 @@ from functools import cache
 
 from actions.settings import Settings, read_settings
 from knowledge.answerer import Answerer, load_answerer
+from knowledge.reviewed import as_bank, read_reviewed
 from surveys.database import Database
 
 
@@ -28,7 +29,9 @@ class Services:
 
 def build_services(settings: Settings) -> Services:
     return Services(
-        answerer=load_answerer(settings.embedding_model),
+        answerer=load_answerer(
+            settings.embedding_model, as_bank(read_reviewed(settings.reviewed_file))
+        ),
         database=Database(settings.database_url),
         now=time.time,
     )

@@ -66,6 +66,11 @@ class Settings:
         return self.data_dir / "regulations"
 
     @property
+    def reviewed_file(self) -> Path:
+        """Where `huiqi review` keeps what was decided of people's questions."""
+        return self.data_dir / "reviewed.jsonl"
+
+    @property
     def rasa_url(self) -> str:
         return f"http://127.0.0.1:{self.rasa_port}"
 

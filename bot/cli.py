@@ -24,6 +24,7 @@ COMMANDS = {
     "search": "search",
     "evaluate": "evaluate",
     "regulation": "regulation",
+    "review": "review",
     "parse": "parse",
     "chat": "chat",
     "eligibility": "eligibility",

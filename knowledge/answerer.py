@@ -188,10 +188,16 @@ class Answerer:
         return tuple(others)[:MOST_CHOICES]
 
 
-def load_answerer(embedding_model: str = "") -> Answerer:
-    """The answerer of the shipped regulation, with the shipped or another encoder."""
+def load_answerer(
+    embedding_model: str = "",
+    known: tuple[Sequence[Entry], Sequence[Unanswerable]] = ((), ()),
+) -> Answerer:
+    """The answerer of the shipped regulation, with the shipped or another encoder.
+
+    `known` are questions of this installation, answerable and not, beside the shipped ones.
+    """
     regulation, weights = load_shipped(), load_weights()
-    bank, unanswerable = load_bank(), load_unanswerable()
+    bank, unanswerable = (*load_bank(), *known[0]), (*load_unanswerable(), *known[1])
     refused = [each.question for each in unanswerable]
     measures = Measures(regulation, bank, refused, load_encoder(embedding_model))
     search = Search(measures, weights)

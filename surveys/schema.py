@@ -95,3 +95,18 @@ feedback = Table(
     Column("helpful", Integer, nullable=False),
     Column("given_at", Float, nullable=False),
 )
+
+# Questions that were not answered, or not to somebody's satisfaction, for a person to decide on.
+review = Table(
+    "review",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("question", Text, nullable=False),  # numbers and addresses of people masked
+    Column("status", String(24), nullable=False),  # of the answer that was given
+    Column("units", Text, nullable=False),  # JSON list of the units nearest or shown
+    Column("reason", String(12), nullable=False),  # unanswered or unhelpful
+    Column("asked_at", Float, nullable=False),
+    Column("decision", String(12)),  # unit, nothing or dismissed
+    Column("decided_at", Float),
+    Index(None, "decision"),
+)

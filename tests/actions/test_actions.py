@@ -19,6 +19,7 @@ from actions.give_feedback import ActionGiveFeedback
 from actions.services import Services
 from actions.show_unit import ActionShowUnit
 from knowledge.answerer import load_answerer
+from surveys import review
 from surveys.database import Database
 from surveys.schema import feedback
 
@@ -115,3 +116,17 @@ def test_a_question_taken_for_a_wish_is_still_answered(services):
     message = said(ActionAnswerOrSayLater(services), "每个月几号之前要填报", "check_deadline")
 
     assert "10日内" in message["text"]
+
+
+def test_what_was_not_answered_or_not_well_is_queued_for_review(services):
+    said(ActionAnswerQuestion(services), "评上奖励多少钱，回我13812345678")
+    said(ActionAnswerQuestion(services), "挂了牌之后能用几年")
+    verdict = {"question": "挂了牌之后能用几年", "units": "第十七条", "answer": "7"}
+    for _ in range(2):
+        said(ActionGiveFeedback(services), "", "give_feedback", helpful=False, **verdict)
+
+    kept = [(each.question, each.reason) for each in review.waiting(services.database)]
+    assert kept == [
+        ("评上奖励多少钱,回我[号码]", "unanswered"),
+        ("挂了牌之后能用几年", "unhelpful"),
+    ]
