@@ -65,10 +65,10 @@ def test_what_is_left_for_later_stays(huiqi, queue):
 
 
 def test_a_decision_that_no_longer_holds_is_named(huiqi, tmp_path):
-    line = json.dumps({"q": "挂了牌之后能用几年", "unit": "第五条"}, ensure_ascii=False)
+    line = json.dumps({"q": "看看第十七条", "unit": None}, ensure_ascii=False)
     (tmp_path / "reviewed.jsonl").write_text(line, encoding="utf-8")
 
     checked = huiqi("review", "--check")
 
     assert checked.exit_code == 1
-    assert "应当是第五条，现在是第十七条" in checked.output
+    assert "应当是不在条文内，现在是第十七条" in checked.output
