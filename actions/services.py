@@ -6,11 +6,13 @@ import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from actions.settings import Settings, read_settings
-from knowledge.answerer import Answerer, load_answerer
+from knowledge.answerer import Answerer, answerer_of, load_answerer
+from knowledge.library import load_all
 from knowledge.reviewed import as_bank, read_reviewed
+from knowledge.shelf import Shelf
 from surveys.database import Database
 
 
@@ -18,7 +20,7 @@ from surveys.database import Database
 class Services:
     """What an action may ask for."""
 
-    answerer: Answerer
+    answerer: Answerer | Shelf
     database: Database
     now: Callable[[], float]
 
@@ -29,8 +31,10 @@ class Services:
 
 def build_services(settings: Settings) -> Services:
     return Services(
-        answerer=load_answerer(
-            settings.embedding_model, as_bank(read_reviewed(settings.reviewed_file))
+        answerer=Shelf(
+            load_answerer(settings.embedding_model, as_bank(read_reviewed(settings.reviewed_file))),
+            load_all(settings.regulations_dir)[1:],
+            partial(answerer_of, embedding_model=settings.embedding_model),
         ),
         database=Database(settings.database_url),
         now=time.time,

@@ -9,14 +9,14 @@ from knowledge.answer import Answer, Context
 from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
 from knowledge.composing import Composer, is_english, label
 from knowledge.deciding import deciding_words
-from knowledge.encoder import load_encoder
+from knowledge.encoder import Encoder, load_encoder
 from knowledge.errors import UnitNotFound
 from knowledge.features import Measures
 from knowledge.followups import leans, resolve
 from knowledge.library import find_unit, load_shipped
 from knowledge.naming import Named, named_units
-from knowledge.ranking import load_weights
-from knowledge.refusing import EXAMPLES, Refuser, sentence
+from knowledge.ranking import WITHOUT_BANK, Weights, load_weights
+from knowledge.refusing import Refuser, sentence
 from knowledge.searching import Found, Search
 from knowledge.splitting import questions_of
 from knowledge.units import Regulation, Unit
@@ -48,12 +48,12 @@ class Answerer:
     def answer(self, message: str, context: Context | None = None) -> Answer:
         """The answer to a message in anybody's words; never raises for what people type."""
         if not _MEANINGFUL.search(message):
-            return Answer("unclear", (), sentence("unclear"), 0.0, (), EXAMPLES)
+            return Answer("unclear", (), sentence("unclear"), 0.0, (), self._refuser.examples)
         named = named_units(self.regulation, message)
         if named.units:
             return self._named(message, named)
         if named.missing:
-            return Answer("unit_not_found", (), named.missing, 0.0, (), EXAMPLES)
+            return Answer("unit_not_found", (), named.missing, 0.0, (), self._refuser.examples)
         context = context or Context()
         resolved = resolve(self.regulation, message, context)
         if resolved.unit:
@@ -69,7 +69,7 @@ class Answerer:
         try:
             return self._shown((find_unit(self.regulation, name),), ())
         except UnitNotFound as error:
-            return Answer("unit_not_found", (), str(error), 0.0, (), EXAMPLES)
+            return Answer("unit_not_found", (), str(error), 0.0, (), self._refuser.examples)
 
     def ranked(self, question: str) -> tuple[str, ...]:
         """Ids of the nearest units, best first, whether or not they answer."""
@@ -196,9 +196,22 @@ def load_answerer(
 
     `known` are questions of this installation, answerable and not, beside the shipped ones.
     """
-    regulation, weights = load_shipped(), load_weights()
-    bank, unanswerable = (*load_bank(), *known[0]), (*load_unanswerable(), *known[1])
-    refused = [each.question for each in unanswerable]
-    measures = Measures(regulation, bank, refused, load_encoder(embedding_model))
-    search = Search(measures, weights)
-    return Answerer(regulation, search, (bank, unanswerable), weights.answer_from)
+    bank = (*load_bank(), *known[0]), (*load_unanswerable(), *known[1])
+    return _answerer(load_shipped(), bank, load_weights(), load_encoder(embedding_model))
+
+
+def answerer_of(regulation: Regulation, embedding_model: str = "") -> Answerer:
+    """The answerer of a regulation nobody wrote questions for."""
+    weights = load_weights(WITHOUT_BANK)
+    return _answerer(regulation, ((), ()), weights, load_encoder(embedding_model))
+
+
+def _answerer(
+    regulation: Regulation,
+    known: tuple[Sequence[Entry], Sequence[Unanswerable]],
+    weights: Weights,
+    encoder: Encoder,
+) -> Answerer:
+    refused = [each.question for each in known[1]]
+    search = Search(Measures(regulation, known[0], refused, encoder), weights)
+    return Answerer(regulation, search, known, weights.answer_from)

@@ -32,7 +32,7 @@ class Composer:
 
     def __init__(self, regulation: Regulation) -> None:
         self._regulation = regulation
-        self._plain = plain_sentences() if regulation.key == "draft" else {}
+        self._plain = plain_sentences() if regulation.is_shipped else {}
 
     def quote(self, unit: Unit, marks: Sequence[str] = (), part: int = 1) -> str:
         """The unit verbatim under its name, each line marked as quoted."""
@@ -61,7 +61,9 @@ class Composer:
 
     def source(self) -> str:
         """The line that says which text is quoted."""
-        return f"——{'按' if self._regulation.is_draft else ''}《{self._regulation.name}》"
+        regulation = self._regulation
+        dated = f"（{regulation.effective}起施行）" if regulation.effective else ""
+        return f"——{'按' if regulation.is_draft else ''}《{regulation.name}》{dated}"
 
     def next_part(self, unit: Unit, part: int) -> tuple[str, ...]:
         """The button for the next part of a long unit."""

@@ -35,6 +35,7 @@ NAMES = (
     "learned",
 )
 ALSO = 0.8  # what a unit that answers "as well" gets of its question's nearness
+NOBODY = "没有"  # the one question of an empty bank, worth nothing for any unit
 NEAREST = 3  # known questions that speak for a unit
 
 
@@ -73,7 +74,7 @@ class Measures:
         self._clause_sounds = Lexical(texts, sound_pairs)
         clauses = encoder.encode(texts)
         self._clauses = _index(clauses)
-        questions = [entry.question for entry in bank] or [" "]
+        questions = [entry.question for entry in bank] or [NOBODY]
         self._asked_words = Lexical(questions, characters_and_pairs)
         self._asked_sounds = Lexical(questions, sound_pairs)
         asked = encoder.encode(questions)
@@ -81,7 +82,7 @@ class Measures:
         self._size = len(questions)
         answers = _answers(bank, self.units, self._size)
         self._rows, self._worth = _questions_of(answers)
-        refused = encoder.encode(unanswerable or [" "])
+        refused = encoder.encode(unanswerable or [NOBODY])
         self._unanswerable = _index(refused)
         self._learned = Learned(
             [*questions, *texts, *unanswerable],

@@ -15,7 +15,7 @@ from knowledge.errors import UnitNotFound, UnreadableFile
 from knowledge.numerals import NUMERAL, to_number, to_numeral
 from knowledge.parser import parse
 from knowledge.readers import read_text
-from knowledge.units import Regulation, Unit
+from knowledge.units import SHIPPED, Regulation, Unit
 
 TEXTS = Path(__file__).with_name("texts")
 
@@ -34,7 +34,7 @@ def load_shipped() -> Regulation:
     """The draft that comes with the product."""
     names = yaml.safe_load((TEXTS / "form_names.yml").read_text(encoding="utf-8"))
     text = (TEXTS / "draft.txt").read_text(encoding="utf-8")
-    return parse(text, key="draft", short_names=names)
+    return parse(text, key=SHIPPED, short_names=names)
 
 
 def add(folder: Path, file: Path, name: str | None, effective: str | None) -> Regulation:

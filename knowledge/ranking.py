@@ -18,6 +18,7 @@ from knowledge.beyond import missed_topic, other_rule
 from knowledge.features import NAMES, Nearness
 
 FILE = Path(__file__).with_name("ranking.json")
+WITHOUT_BANK = Path(__file__).with_name("ranking_without_bank.json")
 DECISION = (
     "share",
     "clause",

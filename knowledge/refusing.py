@@ -18,6 +18,7 @@ from knowledge.units import Regulation
 
 FILE = Path(__file__).with_name("refusals.yaml")
 EXAMPLES = ("挂了牌之后能用几年？", "申请要交哪些材料？", "每个月几号之前要填报？")
+DRAFT = "办法（修订征求意见稿）"
 KNOWN = 0.5  # how alike a known unanswerable question must be to lend its kind
 NEIGHBOURS = 5
 
@@ -31,6 +32,8 @@ class Refuser:
         self._regulation = regulation
         self._composer = composer
         self._unanswerable = unanswerable
+        self._rule = DRAFT if regulation.is_shipped else f"《{regulation.name}》"
+        self.examples = EXAMPLES if regulation.is_shipped else ()
 
     def refuse(
         self,
@@ -46,20 +49,24 @@ class Refuser:
         `alike` has a value for each known unanswerable question; `near` says that the best
         unit nearly answers.
         """
-        topic = missed_topic(question) if self._regulation.is_draft else None
+        ours = self._regulation.is_shipped
+        topic = missed_topic(question) if ours else None
         kind = self._kind(alike)
-        other = other_rule(question)
+        other = other_rule(question) if ours else ""
         if kind in ("smalltalk", "nonsense", "attack"):
             return self._plainly(question, kind, units, sure)
         if topic:
-            said = sentence("near_miss", lacks=topic.lacks, unit=label(topic.closest))
+            said = sentence(
+                "near_miss", rule=self._rule, lacks=topic.lacks, unit=label(topic.closest)
+            )
             return self._near(said, topic.closest, units, sure)
         if other:
             said = sentence("about_another_rule", other=other)
-            return Answer("about_another_rule", units, said, sure, (), EXAMPLES)
+            return Answer("about_another_rule", units, said, sure, (), self.examples)
         if units and (near or kind == "near"):
             key = "near_miss_en" if is_english(question) else "near_miss_plain"
-            return self._near(sentence(key, unit=label(units[0])), units[0], units, sure)
+            said = sentence(key, rule=self._rule, unit=label(units[0]))
+            return self._near(said, units[0], units, sure)
         return self._plainly(question, "not_in_text", units, sure)
 
     def _near(self, said: str, closest: str, units: tuple[str, ...], sure: float) -> Answer:
@@ -74,8 +81,10 @@ class Refuser:
         words = {"smalltalk": "small_talk", "nonsense": "unclear"}.get(key, key)
         if words == "not_in_text" and is_english(question):
             words = "not_in_text_en"
-        text = sentence(words, name=self._regulation.name)
-        return Answer(statuses.get(key, "not_in_text"), units, text, sure, (), EXAMPLES)
+        if words == "not_in_text" and not self._regulation.is_shipped:
+            words = "not_in_text_elsewhere"
+        text = sentence(words, name=self._regulation.name, rule=self._rule)
+        return Answer(statuses.get(key, "not_in_text"), units, text, sure, (), self.examples)
 
     def _kind(self, alike: npt.NDArray[np.float32]) -> str:
         """The kind that most of the similar known unanswerable questions have; empty if none."""

@@ -15,6 +15,7 @@ from typing import Literal
 from knowledge.errors import UnitNotFound
 
 Kind = Literal["title", "chapter", "article", "paragraph", "item", "annex", "section"]
+SHIPPED = "draft"
 CITABLE: frozenset[Kind] = frozenset({"article", "paragraph", "item", "annex", "section"})
 
 
@@ -47,6 +48,11 @@ class Regulation:
     units: tuple[Unit, ...]
     effective: str | None = None
     is_draft: bool = False
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether this is the draft of the product: the one with questions and plain sentences."""
+        return self.key == SHIPPED
 
     @cached_property
     def _by_id(self) -> dict[str, Unit]:

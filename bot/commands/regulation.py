@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from bot.commands.common import settings
+from bot.commands.common import regulation_of, settings
 from knowledge import library
-from knowledge.errors import UnitNotFound
+from knowledge.comparing import CHANGES, compare
+from knowledge.units import SHIPPED
 
 
 @click.group("regulation")
@@ -30,10 +31,7 @@ def list_() -> None:
 @click.option("--in", "key", default="draft", help="办法的编号，见 huiqi regulation list。")
 def show(unit: str, key: str) -> None:
     """原文显示一条、一款、一项或表格的一栏。"""
-    regulations = {each.key: each for each in library.load_all(settings().regulations_dir)}
-    if key not in regulations:
-        raise UnitNotFound(f"没有编号为“{key}”的办法，请先看 huiqi regulation list。")
-    found = library.find_unit(regulations[key], unit)
+    found = library.find_unit(regulation_of(key), unit)
     click.echo(found.display)
 
 
@@ -46,3 +44,17 @@ def add(file: Path, name: str | None, effective: str | None) -> None:
     added = library.add(settings().regulations_dir, file, name, effective)
     articles = len(added.of_kind("article"))
     click.echo(f"已添加 {added.key}\t{added.name}\t{articles}条")
+
+
+@command.command("diff")
+@click.argument("earlier")
+@click.argument("later", default=SHIPPED)
+@click.option("--all", "with_same", is_flag=True, help="也列出没有变化的条款。")
+def diff(earlier: str, later: str, with_same: bool) -> None:
+    """逐条比较两部办法（写编号），例如旧办法和征求意见稿。"""
+    pairs = compare(regulation_of(earlier), regulation_of(later))
+    for pair in pairs:
+        if with_same or pair.change != "same":
+            click.echo(f"{pair.heading}\n{pair.marked}\n")
+    kinds = {kind: sum(pair.change == kind for pair in pairs) for kind in CHANGES}
+    click.echo("，".join(f"{CHANGES[kind]}{count}条" for kind, count in kinds.items()) + "。")

@@ -1,5 +1,7 @@
 """Learns `ranking.json`: what each measure is worth, and when to answer.
 
+`ranking_without_bank.json` holds the same for regulations nobody wrote questions for.
+
     python -m knowledge.training.ranking
 
 Each author's questions are measured against a bank without that author, so that the
@@ -11,6 +13,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -21,19 +24,20 @@ from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.features import NAMES, Measures, Nearness
 from knowledge.library import load_shipped
-from knowledge.ranking import DECISION, FILE, evidence
+from knowledge.ranking import DECISION, FILE, WITHOUT_BANK, evidence
 
 # 5% is promised of people nobody here has met, so the line is drawn a point below it.
 FALSE_REFUSALS = 0.04
 Floats = npt.NDArray[np.float64]
+Questions = list[tuple[str, Nearness]]
 
 
 def measured(
     bank: Sequence[Entry], unanswerable: Sequence[Unanswerable], encoder: Encoder
-) -> tuple[list[tuple[str, Nearness]], list[tuple[str, Nearness]], Measures]:
+) -> tuple[Questions, Questions, Measures]:
     """Questions with and without an answer, each with its nearness to a bank without its author."""
-    answerable: list[tuple[str, Nearness]] = []
-    refused: list[tuple[str, Nearness]] = []
+    answerable: Questions = []
+    refused: Questions = []
     refusers = sorted({each.author for each in unanswerable})
     for fold, author in enumerate(sorted({entry.author for entry in bank})):
         refuser = refusers[fold % len(refusers)]
@@ -70,10 +74,11 @@ def learn_worth(bank: Sequence[Entry], rows: Sequence[Nearness], units: Sequence
     return weights.detach().numpy().astype(np.float64)
 
 
-def main() -> None:
-    bank = sorted(load_bank(), key=lambda entry: entry.author)
-    answerable, refused, measures = measured(bank, load_unanswerable(), load_encoder())
-    worth = learn_worth(bank, [nearness for _, nearness in answerable], measures.units)
+def learn(
+    bank: Sequence[Entry], answerable: Questions, refused: Questions, units: Sequence[str]
+) -> tuple[dict[str, Any], str]:
+    """The weights as they are kept, and one line that says how good they are."""
+    worth = learn_worth(bank, [nearness for _, nearness in answerable], units)
     seen = [evidence(text, each, each.units @ worth) for text, each in answerable]
     unseen = [evidence(text, each, each.units @ worth) for text, each in refused]
     model = LogisticRegression(class_weight="balanced", C=10.0, max_iter=1000)
@@ -86,16 +91,36 @@ def main() -> None:
         "bias": round(float(model.intercept_[0]), 3),
         "answer_from": round(line, 3),
     }
-    FILE.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
     refusals = float((model.predict_proba(np.array(unseen))[:, 1] < line).mean())
-    first = [measures.units[int((each.units @ worth).argmax())] for _, each in answerable]
+    first = [units[int((each.units @ worth).argmax())] for _, each in answerable]
     right = np.mean([unit == entry.unit for unit, entry in zip(first, bank, strict=True)])
     as_well = np.mean([u in (e.unit, *e.also) for u, e in zip(first, bank, strict=True)])
-    print(  # noqa: T201
-        f"authors apart: right unit first {right:.3f}, or another that answers {as_well:.3f}; "
-        f"refused of the unanswerable {refusals:.3f} at {FALSE_REFUSALS:.0%} false refusals",
-        file=sys.stderr,
+    return kept, (
+        f"right unit first {right:.3f}, or another that answers {as_well:.3f}; "
+        f"refused of the unanswerable {refusals:.3f} at {FALSE_REFUSALS:.0%} false refusals"
     )
+
+
+def without_bank(
+    bank: Sequence[Entry], unanswerable: Sequence[Unanswerable], encoder: Encoder
+) -> tuple[Questions, Questions, Measures]:
+    """The same questions measured on the clauses alone, as another regulation has them.
+
+    What is asked beside this regulation says nothing of another, so those measures are left out.
+    """
+    measures = Measures(load_shipped(), [], [], encoder)
+    answerable = [("", measures.of(entry.question)) for entry in bank]
+    return answerable, [("", measures.of(each.question)) for each in unanswerable], measures
+
+
+def main() -> None:
+    bank = sorted(load_bank(), key=lambda entry: entry.author)
+    unanswerable, encoder = load_unanswerable(), load_encoder()
+    for file, measure in ((FILE, measured), (WITHOUT_BANK, without_bank)):
+        answerable, refused, measures = measure(bank, unanswerable, encoder)
+        kept, figures = learn(bank, answerable, refused, measures.units)
+        file.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
+        print(f"{file.name}: {figures}", file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

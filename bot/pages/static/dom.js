@@ -15,7 +15,8 @@ export function button(title, className, press) {
 }
 
 // A unit's id as people read it: 附件2#八 → 附件2 · 八.
-export const unitLabel = (id) => id.replace("#", " · ");
+// A unit of an added regulation is "key/unit"; the panel names the regulation.
+export const unitLabel = (id) => id.replace(/^.*\//, "").replace("#", " · ");
 
 // One line of a unit; the rows of a form come with " | " between their cells.
 export function unitLine(text, marks = []) {

@@ -66,7 +66,7 @@ function failed(error) {
 }
 
 // The article or annex that a unit is part of: 第二十条第二款 → 第二十条.
-const whole = (id) => id.match(/^第[^条]+条|^附件\d+/)?.[0] ?? id;
+const whole = (id) => id.match(/^(?:.*\/)?(?:第[^条]+条|附件\d+)/)?.[0] ?? id;
 
 function link(id, shown) {
   const words = id === whole(shown) ? `看全文：${unitLabel(id)}` : unitLabel(id);
