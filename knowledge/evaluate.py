@@ -15,13 +15,18 @@ from knowledge.units import Regulation
 
 @dataclass(frozen=True)
 class Question:
-    """A question, the units that answer it, others as right, and words to be shown."""
+    """A question, the units that answer it, others as right, and words to be shown.
+
+    `asker` and `kind` say who asks and how, where that is known.
+    """
 
     id: str
     text: str
     gold: tuple[str, ...]
     also_ok: tuple[str, ...]
     answer_must: tuple[str, ...]
+    asker: str = ""
+    kind: str = ""
 
 
 def read_questions(path: Path) -> list[Question]:
@@ -32,6 +37,8 @@ def read_questions(path: Path) -> list[Question]:
             tuple(row.get("gold", ())),
             tuple(row.get("also_ok", ())),
             tuple(row.get("answer_must", ())),
+            row.get("asker", ""),
+            row.get("kind", ""),
         )
         for row in read_objects(path)
     ]

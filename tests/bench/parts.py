@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.answerer import Answerer, load_answerer
-from knowledge.bank import load_bank
+from knowledge.bank import load_bank, load_unanswerable
 from knowledge.encoder import load_encoder
 from knowledge.evaluate import read_questions
 from knowledge.library import load_shipped
+from tests.bench import learning as learn
 from tests.bench import load as loads
 from tests.bench import quality as qualities
 from tests.bench import rankers, speed, stock_project
@@ -110,6 +111,19 @@ def quality(bench: Bench) -> dict[str, Any]:
         finally:
             bot.stop()
     return {"size": bench.as_json(), "training_s": bench.training, "figures": figures}
+
+
+def learning(bench: Bench) -> dict[str, Any]:
+    """Where Huiqi goes wrong, and how its answers grow with the bank."""
+    rank = rankers.huiqi(bench.answerer)
+    asked, regulation = bench.questions, bench.regulation
+    return {
+        "size": bench.as_json(),
+        "kind": learn.by_group(asked, rank, regulation, lambda question: question.kind),
+        "asker": learn.by_group(asked, rank, regulation, lambda question: question.asker),
+        "confusions": learn.confusions(asked, rank, regulation),
+        "curve": learn.curve(bench.bank, load_unanswerable(), asked, regulation, load_encoder()),
+    }
 
 
 def load(bench: Bench) -> dict[str, Any]:

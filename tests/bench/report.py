@@ -91,6 +91,34 @@ def _training(part: Kept) -> str:
     return f"\n\nMinutes of training: {', '.join(spent)}." if spent else ""
 
 
+def _learning(part: Kept) -> str:
+    return "\n\n".join(
+        [
+            WORDS["learning"].format(**part["size"]),
+            _table(
+                ["questions in the bank", "article hit@1", "unit hit@1"], _points(part["curve"])
+            ),
+            _table(["kind", "questions", "article hit@1", "unit hit@1"], _groups(part["kind"])),
+            _table(["asker", "questions", "article hit@1", "unit hit@1"], _groups(part["asker"])),
+            _table(
+                ["right", "came first", "times"],
+                [[right, first, str(count)] for right, first, count in part["confusions"]],
+            ),
+        ]
+    )
+
+
+def _points(curve: Sequence[Kept]) -> list[list[str]]:
+    return [[str(at["bank"]), f"{at['article']:.3f}", f"{at['unit']:.3f}"] for at in curve]
+
+
+def _groups(groups: Kept) -> list[list[str]]:
+    return [
+        [name, str(each["questions"]), f"{each['article']:.3f}", f"{each['unit']:.3f}"]
+        for name, each in groups.items()
+    ]
+
+
 def _search(part: Kept) -> str:
     rows = [
         [NAMES[name], f"{each['median_ms']:.2f}", f"{each['p95_ms']:.2f}", str(each["count"])]
@@ -108,4 +136,4 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruler, *rows))
 
 
-WRITERS = {"load": _load, "quality": _quality, "search": _search}
+WRITERS = {"load": _load, "quality": _quality, "learning": _learning, "search": _search}
