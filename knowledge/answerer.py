@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answer import Answer, Context
 from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
@@ -22,6 +23,7 @@ from knowledge.splitting import questions_of
 from knowledge.units import Regulation, Unit
 
 ANSWERS_TOO = 0.12  # from this share of the score on, the second unit is quoted as well
+SURELY = 0.75  # from this share on, what a message says outweighs the number it names
 NEARLY = 0.6  # of the line for answering: below it the nearest unit is not worth showing
 KEYWORD = 6  # characters; a message this short may name a subject and ask nothing of it
 PLAUSIBLE, MOST_CHOICES = 0.4, 3  # of the best unit's share; how many are offered
@@ -77,10 +79,30 @@ class Answerer:
 
     def _named(self, message: str, named: Named) -> Answer:
         """The units named, in the order named; what the message asks beyond them ranks after."""
+        elsewhere = self._meant(named)
+        if elsewhere:
+            return self._corrected(message, named.units[0], elsewhere)
         others = self.ranked(message)
         if len(named.units) == 1:
             return self._shown(named.units, others, part=named.part)
         return self._shown(named.units, others)
+
+    def _meant(self, named: Named) -> Found | None:
+        """What the rest of a message is surely about, where that is not the article it names."""
+        if len(named.units) != 1 or not named.rest:
+            return None
+        found = self._search.find(named.rest)
+        there = self.regulation.top_of(found.units[0])
+        sure = found.sure >= self._answer_from and found.shares[0] >= SURELY
+        return found if sure and there != self.regulation.top_of(named.units[0].id) else None
+
+    def _corrected(self, message: str, named: Unit, found: Found) -> Answer:
+        """People often remember an article by the wrong number: both, the right one first."""
+        right = self.regulation[found.units[0]]
+        said = self._said(message, found, [right, named])
+        sentence_ = sentence("elsewhere_than_named", right=label(right.id), named=label(named.id))
+        ranked = tuple(dict.fromkeys((right.id, named.id, *found.units)))
+        return replace(said, text=f"{sentence_}\n{said.text}", units=ranked)
 
     def _shown(self, units: tuple[Unit, ...], others: tuple[str, ...], part: int = 1) -> Answer:
         cited = tuple(unit.id for unit in units)

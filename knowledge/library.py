@@ -24,7 +24,7 @@ _ARTICLE = re.compile(
     rf"(?:第?[（(]?(?P<item>{NUMERAL})[）)]?项?)?$"
 )
 _SECTION = re.compile(
-    rf"^(?:附件{NUMERAL}|申请表|申请报告)?[#第的]?[（(]?(?P<section>{NUMERAL})[）)]?(?:栏|部分|节|项)?$"
+    rf"^(?:附件{NUMERAL}|申请表|申请报告)?[#第的]?[（(]?(?P<section>{NUMERAL})[）)]?(?:栏|部分|节|项|块|条)?$"
 )
 _EVERYDAY = {"推荐表": "附件1", "申请报告": "附件2", "申请表": "附件2"}
 

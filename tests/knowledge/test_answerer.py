@@ -35,6 +35,22 @@ def test_several_questions_are_each_answered(answerer, case):
     assert answerer.answer(case["q"]).cited == tuple(case["cites"])
 
 
+@pytest.mark.parametrize("case", CASES["misremembered"], ids=lambda case: case["q"])
+def test_an_article_named_by_the_wrong_number_is_put_right(answerer, case):
+    answer = answerer.answer(case["q"])
+
+    assert answer.cited == tuple(case["cites"])
+    assert answer.text.startswith(f"您说的内容在{case['cites'][0]}")
+
+
+@pytest.mark.parametrize("case", CASES["by_number"], ids=lambda case: case["q"])
+def test_asking_by_number_works(answerer, case):
+    answer = answerer.answer(case["q"])
+
+    assert answer.status == "answered"
+    assert answer.units[0] == case["first"]
+
+
 @pytest.mark.parametrize("case", CASES["typed"], ids=lambda case: case["q"])
 def test_a_refusal_says_of_what_kind_it_is(answerer, case):
     answer = answerer.answer(case["q"])
