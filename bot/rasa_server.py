@@ -35,6 +35,7 @@ def serve(settings: Settings) -> None:
 
     from bot.rasa_actions import ActionEndpoint, check_shape_only
     from bot.rasa_channel import TurnChannel
+    from bot.rasa_graph import InOrderRunner
     from bot.rasa_logs import quiet_rasa
     from bot.tracker_store import DialogueStore
 
@@ -47,15 +48,17 @@ def serve(settings: Settings) -> None:
     app = configure_app([TurnChannel(settings.secret_key)], enable_api=False)
     model = str(newest_model(settings.model_dir))
 
-    async def use_our_store(app: Sanic, _: object) -> None:
+    async def use_our_own(app: Sanic, _: object) -> None:
         # Rasa wraps the store in one that turns a database error into a new, empty
         # conversation; a turn that cannot be recorded must fail instead.
-        app.ctx.agent.tracker_store = app.ctx.agent.processor.tracker_store = store
+        processor = app.ctx.agent.processor
+        app.ctx.agent.tracker_store = processor.tracker_store = store
+        processor.graph_runner = InOrderRunner(processor.graph_runner)
 
     app.register_listener(
         partial(load_agent_on_start, model, endpoints, None), "before_server_start"
     )
-    app.register_listener(use_our_store, "before_server_start")
+    app.register_listener(use_our_own, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
     app.run(host="127.0.0.1", port=settings.rasa_port, workers=1, access_log=False)
 

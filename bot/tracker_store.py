@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from surveys.database import Database
 from surveys.schema import dialogue
 
-KEPT_EVENTS = 24
+KEPT_EVENTS = 12
 
 
 class DialogueStore(TrackerStore):

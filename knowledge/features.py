@@ -72,47 +72,41 @@ class Measures:
         texts = [clause_text(regulation, unit_id) for unit_id in self.units]
         self._clause_words = Lexical(texts, characters_and_pairs)
         self._clause_sounds = Lexical(texts, sound_pairs)
-        clauses = encoder.encode(texts)
-        self._clauses = _index(clauses)
         questions = [entry.question for entry in bank] or [NOBODY]
         self._asked_words = Lexical(questions, characters_and_pairs)
         self._asked_sounds = Lexical(questions, sound_pairs)
-        asked = encoder.encode(questions)
-        self._asked = _index(asked)
         self._size = len(questions)
         answers = _answers(bank, self.units, self._size)
         self._rows, self._worth = _questions_of(answers)
-        refused = encoder.encode(unanswerable or [NOBODY])
-        self._unanswerable = _index(refused)
-        self._learned = Learned(
-            [*questions, *texts, *unanswerable],
-            _targets(answers, len(unanswerable)),
-            np.concatenate([asked, clauses, refused[: len(unanswerable)]]),
-        )
+        known = [*questions, *texts, *unanswerable]
+        vectors = encoder.encode(known)
+        self._known = _index(vectors)
+        self._learned = Learned(known, _targets(answers, len(unanswerable)), vectors)
 
     def of(self, question: str) -> Nearness:
         """All measures of one question."""
-        vector = self._encoder.encode([question])
-        asked = _all(self._asked, vector)
-        alike = self._learned.alike(question, vector[0])
+        meaning = _all(self._known, self._encoder.encode([question]))
+        alike = self._learned.alike(question, meaning)
         learned = self._learned.scores(alike)
+        cuts = [self._size, self._size + len(self.units)]
+        asked, clauses, refused = np.split(meaning, cuts)
         return Nearness(
-            units=self._columns(question, vector, asked, learned[:-2]),
-            asked=alike[: self._size],
-            refused=alike[self._size + len(self.units) :],
+            units=self._columns(question, clauses, asked, learned[:-2]),
+            asked=alike[: cuts[0]],
+            refused=alike[cuts[1] :],
             best_question=float(asked.max()),
-            best_unanswerable=float(_all(self._unanswerable, vector).max()),
+            best_unanswerable=float(refused.max(initial=0.0)),
             answerable=float(learned[-2]),
             gate=float(learned[-1]),
         )
 
-    def _columns(self, question: str, vector: Matrix, asked: Matrix, learned: Matrix) -> Matrix:
+    def _columns(self, question: str, clauses: Matrix, asked: Matrix, learned: Matrix) -> Matrix:
         """A column for each of `NAMES`, in their order."""
         near = np.partition(self._worth * asked[self._rows], -NEAREST, axis=1)[:, -NEAREST:]
         columns = (
             _scaled(self._clause_words.scores(question)),
             _scaled(self._clause_sounds.scores(question)),
-            _all(self._clauses, vector),
+            clauses,
             _scaled(self._clause_words.scores(terms(question))),
             _scaled(self._per_unit(self._asked_words.scores(question))),
             _scaled(self._per_unit(self._asked_sounds.scores(question))),

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
+from scipy.linalg import solve
 from scipy.sparse import csr_matrix
 
 from knowledge.tokens import characters_and_pairs, sound_pairs
@@ -71,20 +72,22 @@ class Learned:
 
     def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Matrix) -> None:
         self._features = Features.fitted(texts)
-        self._vectors = VECTOR_WEIGHT * vectors
         rows = self._features.rows(texts)
         self._columns = rows.T.tocsr()
         near: Matrix = np.asarray((rows @ self._columns).todense(), np.float32)
-        near = near + self._vectors @ self._vectors.T
+        near = near + VECTOR_WEIGHT**2 * (vectors @ vectors.T)
         self._mean = targets.mean(axis=0)
         parts = _solved(near, targets - self._mean, np.ones(len(texts), np.float32))
         gate = _solved(near, 2 * targets[:, -1:] - 1, _balanced(targets[:, -1]))
         self._parts: Matrix = np.concatenate([parts, gate], axis=1)
 
-    def alike(self, question: str, vector: Matrix) -> Matrix:
-        """How alike the question and each known text are, 0 to about 1.5."""
+    def alike(self, question: str, meaning: Matrix) -> Matrix:
+        """How alike the question and each known text are, 0 to about 1.5.
+
+        `meaning` has the cosine of the question's vector and each known text's.
+        """
         words = np.asarray((self._features.rows([question]) @ self._columns).todense())[0]
-        near: Matrix = words + self._vectors @ (VECTOR_WEIGHT * vector)
+        near: Matrix = words + VECTOR_WEIGHT**2 * meaning
         return near
 
     def scores(self, alike: Matrix) -> Matrix:
@@ -98,7 +101,7 @@ def _solved(near: Matrix, targets: Matrix, weights: Matrix) -> Matrix:
     """What each known text adds to the scores; a text of double weight is fitted twice as hard."""
     table = near.copy()
     table[np.diag_indices_from(table)] += RIDGE / weights
-    parts: Matrix = np.linalg.solve(table, targets).astype(np.float32)
+    parts: Matrix = solve(table, targets, assume_a="pos", overwrite_a=True).astype(np.float32)
     return parts
 
 

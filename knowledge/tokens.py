@@ -8,7 +8,7 @@ as one sound.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from pypinyin import Style, lazy_pinyin
@@ -23,9 +23,10 @@ def _is_han(piece: str) -> bool:
     return piece[0] >= "㐀"
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=16)  # each measure of a question takes the same text apart
+def pieces(text: str) -> tuple[str, ...]:
     """Runs of Han characters, of letters and of digits in `text` and its terms."""
-    return _PIECES.findall(translated(text))
+    return tuple(_PIECES.findall(translated(text)))
 
 
 def characters_and_pairs(text: str) -> list[str]:

@@ -22,15 +22,17 @@ _LATIN = re.compile(r"[a-z]{3}")
 def translated(text: str) -> str:
     """`text` normalised, followed by the terms that its English words stand for."""
     spelled = normalise(text)
-    if not _LATIN.search(spelled):
-        return spelled
-    return " ".join((spelled, *_found("english", spelled)))
+    return " ".join((spelled, *_english(spelled)))
 
 
 def terms(text: str) -> str:
     """The terms that the words of `text` stand for; empty where it has none."""
     spelled = normalise(text)
-    return " ".join((*_found("said", spelled), *_found("english", spelled)))
+    return " ".join((*_found("said", spelled), *_english(spelled)))
+
+
+def _english(spelled: str) -> list[str]:
+    return _found("english", spelled) if _LATIN.search(spelled) else []
 
 
 def _found(language: str, spelled: str) -> list[str]:
