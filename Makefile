@@ -36,7 +36,7 @@ test-all: lint
 	@TEST_ALL=1 $(BIN)/python -m pytest -q --durations=10
 
 bench: install
-	@echo "== 基准 bench：对照 Rasa 原装机器人，结果写入 docs/benchmarks.md（约 30 分钟）"
+	@echo "== 基准 bench：对照 Rasa 原装机器人，结果写入 docs/benchmarks.md（约 90 分钟）"
 	@$(BIN)/python -m tests.bench
 
 SHELL := bash
