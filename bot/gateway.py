@@ -32,6 +32,8 @@ from bot.web_channel import WebChannel
 from bot.worker import Worker
 from surveys.database import Database
 
+# Longer than proxies and browsers keep theirs, so that it is they who close.
+KEEP_ALIVE_SECONDS = 75
 PAGES = Path(__file__).with_name("pages")
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -133,6 +135,7 @@ def serve(settings: Settings) -> None:
         "access_log": False,
         "log_config": None,
         "server_header": False,
+        "timeout_keep_alive": KEEP_ALIVE_SECONDS,
         "ws": "none",
     }
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port, **options)
