@@ -36,7 +36,7 @@ def operated(facts: Facts) -> Result:
     if status == "met" and len(known) < 2:
         return Result("unknown", (words("C5-1", "one_day", key=needs[0], **counted),), needs)
     asks = (needs or (OPERATING, REGISTERED, APPLIED)) if status == "unknown" else ()
-    key = "on_line" if status == "met" and done.last == facts.applied.first else f"{status}_by"
+    key = "on_line" if status == "met" and done == facts.applied else f"{status}_by"
     return Result(status, (words("C5-1", key, **counted),), asks)
 
 

@@ -25,9 +25,10 @@ class Event:
 class Facts:
     """Values by their key; what is not known has no entry.
 
-    `bounds` holds numbers of which only the bounds are told; `lapsed` counts agreements that have run out among those of `numbers`; `removed` is
-    what Article 28 takes off, None where it was written but not understood; `unread`
-    names every value that was not understood.
+    `bounds` holds numbers of which only the bounds are told; `lapsed` counts agreements
+    that have run out among those of `numbers`; `removed` is what Article 28 takes off,
+    None where it was written but not understood; `unread` names every value that was not
+    understood.
     """
 
     flags: Mapping[str, bool] = field(default_factory=dict)
