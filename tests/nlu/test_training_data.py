@@ -21,7 +21,7 @@ EXAMPLES = {
     each["intent"]: [line.removeprefix("- ") for line in each["examples"].splitlines()]
     for each in loaded("data/nlu.yml")["nlu"]
 }
-BUTTONS_ONLY = {"show_unit", "give_feedback"}
+BUTTONS_ONLY = {"show_unit", "give_feedback", "answer_check"}
 
 
 @pytest.mark.parametrize("intent", sorted(set(DOMAIN["intents"]) - BUTTONS_ONLY))

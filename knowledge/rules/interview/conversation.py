@@ -50,9 +50,8 @@ def turn(check: Check, text: str, today: date) -> Turn:
     """The answer to one message while a check is open."""
     if name := command(text):
         return _COMMANDS[name](check, today)
-    if wanted := correction(text):
-        if wanted.question or not is_question(text):
-            return _corrected(check, wanted, today)
+    if (wanted := correction(text)) and (wanted.question or not is_question(text)):
+        return _corrected(check, wanted, today)
     if (value := of_the_last(text)) and check.answers:
         last = _before(check) or questions()[check.answers[-1].question]
         return _changed(check, last, value, today)
@@ -63,9 +62,17 @@ def turn(check: Check, text: str, today: date) -> Turn:
 def press(check: Check, pressed: str, text: str, today: date) -> Turn:
     """A button of a question, which need not be the open one any more."""
     question = questions().get(pressed)
-    if question is None or pressed == check.asked:
+    if question is None or pressed == check.asked or command(text):
         return turn(check, text, today)
+    before = check.answer_to(pressed)
+    if before is not None and before.said == text:  # pressed twice
+        return _repeat(check, today)
     return _changed(check, question, text, today)
+
+
+def again(check: Check, today: date) -> Turn:
+    """The open question once more, after something else was said."""
+    return _repeat(check, today, says("step", "regulation"))
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
@@ -74,7 +81,8 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
         if is_question(text):
             return replace(_repeat(check, today, says("step", "regulation")), then="regulation")
         return replace(_repeat(check, today, found.sentence, short=True), then="unclear")
-    changing = check.answer_to(question.id)
+    before = check.answer_to(question.id)
+    changing = None if before is None or telling.vague(before) else before
     after = answered(check, question, text, found)
     try:
         assessed(after)
@@ -118,9 +126,7 @@ def _ask(check: Check, today: date, *notes: str) -> Turn:
         done = replace(check, asked="")
         return Turn(done, (*notes, *telling.outcome(done)), telling.AFTERWARDS, "done")
     after = replace(check, asked=question.id)
-    return Turn(
-        after, (*notes, telling.asked(after, question, today)), telling.buttons(question)
-    )
+    return Turn(after, (*notes, telling.asked(after, question, today)), telling.buttons(question))
 
 
 def _repeat(check: Check, today: date, *notes: str, short: bool = False) -> Turn:
@@ -159,7 +165,7 @@ def _result(check: Check, today: date) -> Turn:
     """The outcome as far as it is known; the check is not over where questions are left."""
     if next_question(check) is None:
         return _ask(check, today)
-    return Turn(check, telling.outcome(check), telling.GO_ON, "ask")
+    return Turn(check, telling.outcome(check, finished=False), telling.GO_ON, "ask")
 
 
 def _restart(check: Check, today: date) -> Turn:

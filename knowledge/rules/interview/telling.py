@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from knowledge.rules.eligibility import Finding
+from knowledge.rules.eligibility import Finding, read_facts
 from knowledge.rules.eligibility.outcome import messages
 from knowledge.rules.interview.asking import remaining
-from knowledge.rules.interview.check import Answer, Check, assessed, moment
+from knowledge.rules.interview.check import Answer, Check, assessed, moment, row
 from knowledge.rules.interview.questions import Question, questions
 from knowledge.rules.interview.wording import says
 
@@ -24,7 +24,7 @@ def asked(check: Check, question: Question, today: date) -> str:
     """The question with its number, its article, what it is about, and an example."""
     before = check.answer_to(question.id)
     text = _text(check, question, today)
-    if before is not None and not _vague(before):
+    if before is not None and not vague(before):
         said = before.said or "不清楚"
         return says("step", "changing", **_fields(question, text), said=said)
     note = says("step", "exactly", said=before.said) + "\n" if before else ""
@@ -34,7 +34,7 @@ def asked(check: Check, question: Question, today: date) -> str:
     return note + says("step", key, **_fields(question, text), number=number, left=rest)
 
 
-def _vague(answer: Answer) -> bool:
+def vague(answer: Answer) -> bool:
     return not answer.exact and not answer.again
 
 
@@ -67,21 +67,41 @@ def buttons(question: Question) -> tuple[str, ...]:
 def noted(
     before: Check, after: Check, question: Question, changing: Answer | None
 ) -> tuple[str, ...]:
-    """What was written down, and at once what it makes unmet."""
+    """What was written down or, of an answer that is `changing`, changed; what that makes unmet."""
     answer = after.answer_to(question.id)
-    said = answer.said if answer else ""
     name = question.names[0]
-    if answer is not None and not answer.facts:
+    if answer is None or not answer.facts:
         first = says("step", "noted_unknown", name=name)
-    elif changing is not None and not _vague(changing):
-        first = says("step", "changed", name=name, before=changing.said, said=_told(question, said))
+    elif changing is not None:
+        first = says(
+            "step", "changed", name=name, before=changing.said, said=_told(question, answer)
+        )
     else:
-        first = says("step", "noted", name=name, said=_told(question, said))
+        first = says("step", "noted", name=name, said=_told(question, answer))
     return (first, *_newly_unmet(before, after))
 
 
-def _told(question: Question, said: str) -> str:
-    return said.strip().rstrip("。.")
+def _told(question: Question, answer: Answer) -> str:
+    """The words that were typed, and how they were taken where that is not the same."""
+    said = answer.said.strip().rstrip("。.")
+    taken = _taken(question, answer)
+    return f"{said}（{taken}）" if taken and taken not in said else said
+
+
+def _taken(question: Question, answer: Answer) -> str:
+    if question.kind == "checklist":
+        lacking = [
+            item.say
+            for item, fact in zip(question.items, question.facts, strict=True)
+            if answer.facts.get(fact) is False
+        ]
+        return says("step", "lacking", items="、".join(lacking)) if lacking else ""
+    if question.yearly:
+        years = (f"{key.split('.')[1]}年{value}" for key, value in answer.facts.items())
+        return "、".join(years)
+    value = answer.facts.get(question.facts[0], "")
+    unit = {"money": "万元", "percent": "%"}.get(question.kind, "")
+    return "" if isinstance(value, bool | list) else f"{value}{unit}"
 
 
 def _newly_unmet(before: Check, after: Check) -> tuple[str, ...]:
@@ -123,7 +143,6 @@ def answers(check: Check) -> str:
     return says("step", "answers", answers="\n".join(lines))
 
 
-def outcome(check: Check) -> tuple[str, ...]:
-    from knowledge.rules.interview.check import row
-
-    return messages(assessed(check), row(check))
+def outcome(check: Check, *, finished: bool = True) -> tuple[str, ...]:
+    """The outcome; of a check that is not finished, what is undecided by name only."""
+    return messages(assessed(check), read_facts(row(check)), brief=not finished)

@@ -12,6 +12,7 @@ from knowledge.rules.interview.phrases import not_known, yes_or_no
 from knowledge.rules.interview.quantities import quantity, scaled
 
 _LABEL = re.compile(r"(?<!\d)((?:20)?\d{2})年度?(?:是|有|为|:)?")
+_THE_YEARS = re.compile(r"(?<!\d)(?:(?:20)?\d{2}年?[、,和到至-]){1,2}(?:20)?\d{2}年(?:这三年)?")
 _PARTS = re.compile(r"[、,;/|\s]+|和|然后|再是|到了")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _EACH_YEAR = re.compile("每年都?|三年都?|都是|都|均|全是|全|各")
@@ -21,7 +22,7 @@ Numbers = Mapping[int, Range | None]
 
 def yearly(text: str, years: tuple[int, ...], *, money: bool) -> Numbers | None:
     """One number a year, None for a year that is not known; None where it is unclear."""
-    clean = unicodedata.normalize("NFKC", text).strip()
+    clean = _THE_YEARS.sub("", unicodedata.normalize("NFKC", text).strip())
     labels = [int(each) % 100 + 2000 for each in _LABEL.findall(clean)]
     order = tuple(labels) if sorted(labels) == sorted(years) else years
     parts = [each for each in _parts(_LABEL.sub(" ", clean)) if each.strip("年度家万元")]
