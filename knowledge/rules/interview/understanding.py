@@ -62,7 +62,7 @@ def understand(question: Question, text: str, moment: Moment) -> Meaning:
     if not_known(text):
         return Understood()
     if is_question(text):
-        return unclear(question)
+        return _years_unclear(question, moment) if question.yearly else unclear(question)
     try:
         return _BY_KIND[question.kind](question, text, moment)
     except NoSuchDay as day:
@@ -155,13 +155,16 @@ def _dated(question: Question, days: Days | None) -> Meaning:
     return Understood({question.facts[0]: dates.written(days)}, days.first == days.last)
 
 
+def _years_unclear(question: Question, moment: Moment, key: str = "years") -> Unclear:
+    return unclear(question, key, years="、".join(str(year) for year in moment.years))
+
+
 def _yearly(question: Question, text: str, moment: Moment) -> Meaning:
-    years = "、".join(str(year) for year in moment.years)
     found = yearly(text, moment.years, money=question.kind == "years_money")
     if found is None:
-        return unclear(question, "years", years=years)
+        return _years_unclear(question, moment)
     if not all(each is None or each.exact for each in found.values()):
-        return unclear(question, "years_exact", years=years)
+        return _years_unclear(question, moment, "years_exact")
     return Understood(
         {
             f"年度数据.{year}.{question.facts[0]}": quantities.written(number)
