@@ -18,7 +18,8 @@ from knowledge.rules.eligibility.outcome import TOLD, Line, Outcome, outcome, pa
 
 TITLE = "申报条件自查报告"
 SUBJECT = "国家中小企业公共服务示范平台（按管理办法修订征求意见稿第五、六、七条）"
-FONT = "Noto Serif CJK SC"
+FONT = "宋体"
+WIDTHS = (Cm(4.6), Cm(2.6), Cm(8.8))
 GREY = RGBColor(0x55, 0x55, 0x55)
 _COLOURS = {
     "unmet": RGBColor(0xB0, 0x1E, 0x1E),
@@ -102,11 +103,13 @@ def _met(document: Any, told: Outcome) -> None:
     document.add_heading(text("段", "met"), level=1)
     table = document.add_table(rows=1, cols=3)
     table.style = "Table Grid"
+    table.autofit = False
     _fill(table.rows[0], ("条件", "条款", "依据"), bold=True)
     for line in told.lines["met"]:
         _fill(table.add_row(), (line.name, line.article, line.because))
-    for row in table.rows:
-        for cell, width in zip(row.cells, (Cm(4.5), Cm(2.8), Cm(8.7)), strict=True):
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
+        for cell in column.cells:
             cell.width = width
 
 
