@@ -109,6 +109,7 @@ review = Table(
     Column("decision", String(12)),  # unit, nothing or dismissed
     Column("decided_at", Float),
     Index(None, "decision"),
+)
 
 # One contact's eligibility check: what was answered so far and what is asked now.
 eligibility_check = Table(
