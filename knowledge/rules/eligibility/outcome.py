@@ -92,7 +92,8 @@ def _explained(assessment: Assessment, lines: Mapping[Status, tuple[Line, ...]])
     parts = "，".join(
         text("说明", status, number=number) for status, number in numbers.items() if number
     )
-    return text("说明", "conditional", parts=parts) + text("说明", "ask")
+    doubtful = numbers["unmet"] or numbers["disputed"]
+    return text("说明", "conditional", parts=parts) + text("说明", "ask" if doubtful else "fill")
 
 
 def messages(assessment: Assessment, facts: Facts, *, brief: bool = False) -> tuple[str, ...]:

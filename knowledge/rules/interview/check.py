@@ -14,6 +14,7 @@ from knowledge.rules.interview.understanding import Moment, Understood
 
 APPLIED = "拟申报日期"
 YEARS = 3
+LONGEST_SAID = 60
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,13 @@ def answered(check: Check, question: Question, said: str, found: Understood) -> 
     """The check with this answer; one that was vague twice is not asked for a third time."""
     before = check.answer_to(question.id)
     again = before is not None and not before.exact and check.asked == question.id
-    return check.with_answer(Answer(question.id, said, dict(found.facts), found.exact, again))
+    kept = Answer(question.id, _quotable(said), dict(found.facts), found.exact, again)
+    return check.with_answer(kept)
+
+
+def _quotable(said: str) -> str:
+    """What is shown again: of reasonable length, without the braces that mark slots in Rasa."""
+    return " ".join(said.split())[:LONGEST_SAID].replace("{", "｛").replace("}", "｝")
 
 
 def as_json(check: Check) -> dict[str, Any]:

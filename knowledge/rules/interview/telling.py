@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from knowledge.rules.eligibility import Finding, read_facts
@@ -85,7 +86,16 @@ def _told(question: Question, answer: Answer) -> str:
     """The words that were typed, and how they were taken where that is not the same."""
     said = answer.said.strip().rstrip("。.")
     taken = _taken(question, answer)
-    return f"{said}（{taken}）" if taken and taken not in said else said
+    return said if _plainly(said, taken, question.kind) else f"{said}（{taken}）"
+
+
+def _plainly(said: str, taken: str, kind: str) -> bool:
+    """Whether nothing was converted: the same numbers, and for a sum its unit."""
+    if not taken or taken in said or taken == "无":
+        return True
+    numbers = [{int(each) for each in re.findall(r"\d+", text)} for text in (said, taken)]
+    unit = kind != "money" or re.search("万|亿|元", said)
+    return bool(numbers[1] and numbers[1] <= numbers[0] and unit)
 
 
 def _taken(question: Question, answer: Answer) -> str:
