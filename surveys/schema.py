@@ -110,3 +110,15 @@ review = Table(
     Column("decided_at", Float),
     Index(None, "decision"),
 )
+
+# One contact's eligibility check: what was answered so far and what is asked now.
+eligibility_check = Table(
+    "eligibility_check",
+    metadata,
+    Column("contact_key", String(160), primary_key=True),
+    Column("facts", Text, nullable=False),  # JSON: every answer with the facts that it sets
+    Column("asked", String(32), nullable=False),  # the open question, empty where none is
+    Column("turn", String(64), nullable=False),  # the message that led here
+    Column("before", Text),  # JSON as before that message, null where there was no check
+    Column("updated_at", Float, nullable=False),
+)

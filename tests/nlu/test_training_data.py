@@ -21,7 +21,7 @@ EXAMPLES = {
     each["intent"]: [line.removeprefix("- ") for line in each["examples"].splitlines()]
     for each in loaded("data/nlu.yml")["nlu"]
 }
-BUTTONS_ONLY = {"show_unit", "give_feedback"}
+BUTTONS_ONLY = {"show_unit", "give_feedback", "answer_check"}
 
 
 @pytest.mark.parametrize("intent", sorted(set(DOMAIN["intents"]) - BUTTONS_ONLY))
@@ -63,3 +63,10 @@ def test_every_unit_that_a_button_shows_exists():
 
 def test_a_conversation_never_expires():
     assert DOMAIN["session_config"]["session_expiration_time"] == 0
+
+
+def test_every_entity_that_a_button_carries_is_declared_and_no_rule_looks_at_it():
+    declared = {name: each for row in DOMAIN["entities"] for name, each in row.items()}
+
+    assert set(declared) == {"unit", "answer", "question", "units", "helpful", "text"}
+    assert all(each == {"influence_conversation": False} for each in declared.values())

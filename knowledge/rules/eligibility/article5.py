@@ -10,7 +10,7 @@ from knowledge.rules.eligibility.days import Days, later, years_on
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.logic import under
 from knowledge.rules.eligibility.model import Reading, Result, Status
-from knowledge.rules.eligibility.ranges import exactly, reaches
+from knowledge.rules.eligibility.ranges import Range, exactly, reaches
 from knowledge.rules.eligibility.sources import limit, reading, words
 from knowledge.rules.eligibility.yearly import last_years, missing
 
@@ -36,7 +36,7 @@ def operated(facts: Facts) -> Result:
     if status == "met" and len(known) < 2:
         return Result("unknown", (words("C5-1", "one_day", key=needs[0], **counted),), needs)
     asks = (needs or (OPERATING, REGISTERED, APPLIED)) if status == "unknown" else ()
-    key = "on_line" if status == "met" and done.last == facts.applied.first else f"{status}_by"
+    key = "on_line" if status == "met" and done == facts.applied else f"{status}_by"
     return Result(status, (words("C5-1", key, **counted),), asks)
 
 
@@ -54,7 +54,7 @@ def _by(done: Days, applied: Days) -> Status:
 def assets(facts: Facts) -> Result:
     """C5-2: last year's audited figure decides, unless today's says otherwise (AMB-04)."""
     audited = reached(Measure(LAST_ASSETS, "assets", (LAST_ASSETS,)), facts.amount(LAST_ASSETS))
-    if NOW_ASSETS not in facts.numbers or audited.status == "unknown":
+    if facts.amount(NOW_ASSETS) == Range() or audited.status == "unknown":
         return audited
     now = reached(Measure(NOW_ASSETS, "assets", (NOW_ASSETS,)), facts.amount(NOW_ASSETS))
     readings = (reading("AMB-04", "R1", audited.status), reading("AMB-04", "R2", now.status))

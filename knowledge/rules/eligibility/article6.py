@@ -58,7 +58,9 @@ def satisfaction(facts: Facts) -> Result:
         for source, number in facts.satisfaction.items()
     }
     if not found:
-        return reached(Measure(SATISFACTION, "satisfaction", (SATISFACTION,)), Range())
+        return reached(
+            Measure(SATISFACTION, "satisfaction", (SATISFACTION,)), facts.amount(SATISFACTION)
+        )
     results = list(found.values())
     because = tuple(text for each in results for text in each.because)
     if len({each.status for each in results}) == 1:

@@ -71,6 +71,8 @@ def _told(amount: Range) -> str:
     low = shown(amount.low)
     if amount.exact:
         return low
+    if amount.below and amount.low == 0:
+        return words("数量", "less", high=amount.high)
     key = "at_least" if amount.high is None else "range"
     return words("数量", key, low=low, high=amount.high)
 

@@ -60,8 +60,8 @@ def _broken(facts: Facts) -> Iterator[str]:
 
 def _more_than_all(facts: Facts) -> Iterator[str]:
     for part, whole in _PARTS:
-        one, other = facts.numbers.get(part), facts.numbers.get(whole)
-        if one is not None and other is not None and one > other:
+        one, other = facts.amount(part).low, facts.amount(whole).high
+        if other is not None and one > other:
             yield words("矛盾", "more", part=part, one=one, whole=whole, other=other)
     for key, taken in (facts.removed or {}).items():
         if key in facts.numbers and taken > facts.numbers[key]:
@@ -102,6 +102,9 @@ def _yearly(facts: Facts) -> Iterator[str]:
 
 
 def _satisfied(facts: Facts) -> Iterator[str]:
+    low = facts.amount("客户满意度百分比").low
+    if low > 100:
+        yield words("矛盾", "percent", source="", number=low)
     for source, number in facts.satisfaction.items():
         if not 0 <= number <= 100:
             yield words("矛盾", "percent", source=source, number=number)

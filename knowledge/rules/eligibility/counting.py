@@ -39,14 +39,14 @@ _LONGER = re.compile("累计|三年|3年|历年|多年")
 
 def counted(facts: Facts, key: str) -> Range:
     """The bounds of a count by Article 28 and by households, not by times served."""
-    if key not in facts.numbers:
-        return Range()
-    number = facts.numbers[key]
+    told = facts.amount(key)
+    if told == Range():
+        return told
     sure, perhaps = _removed(facts, key)
-    if facts.removed is None or sure > number:  # more than there is means something else
-        return Range(Fraction(0), number)
-    low = Fraction(0) if doubted(facts, key) else max(number - sure - perhaps, Fraction(0))
-    return Range(low, number - sure)
+    if facts.removed is None or sure > told.low:  # more than there is means something else
+        return Range(Fraction(0), told.high, told.below)
+    low = Fraction(0) if doubted(facts, key) else max(told.low - sure - perhaps, Fraction(0))
+    return Range(low, None if told.high is None else told.high - sure, told.below)
 
 
 def removed(facts: Facts, key: str) -> Fraction:

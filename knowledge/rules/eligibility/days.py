@@ -32,9 +32,14 @@ class Days:
 
 
 def read_day(text: str) -> Days | None:
-    """The day that the whole text names; raises NoSuchDay."""
-    found = PATTERN.fullmatch("".join(_CLOCK.sub("", text.strip()).split()))
-    return _days(found) if found else None
+    """The day, or the span 2022-05至2023-05, that the whole text names; raises NoSuchDay."""
+    bare = "".join(_CLOCK.sub("", text.strip()).split())
+    first, _, last = bare.partition("至")
+    found = [PATTERN.fullmatch(each) for each in (first, last or first)]
+    if None in found:
+        return None
+    one, other = (_days(each) for each in found if each)
+    return Days(one.first, other.last) if one.first <= other.last else None
 
 
 def days_in(text: str) -> list[tuple[Days, int, int]]:

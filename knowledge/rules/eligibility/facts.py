@@ -25,14 +25,16 @@ class Event:
 class Facts:
     """Values by their key; what is not known has no entry.
 
-    `lapsed` counts agreements that have run out among those of `numbers`; `removed` is
-    what Article 28 takes off, None where it was written but not understood; `unread`
-    names every value that was not understood.
+    `bounds` holds numbers of which only the bounds are told; `lapsed` counts agreements
+    that have run out among those of `numbers`; `removed` is what Article 28 takes off,
+    None where it was written but not understood; `unread` names every value that was not
+    understood.
     """
 
     flags: Mapping[str, bool] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Fraction] = field(default_factory=dict)
+    bounds: Mapping[str, Range] = field(default_factory=dict)
     days: Mapping[str, Days] = field(default_factory=dict)
     years: Mapping[int, Mapping[str, Fraction]] = field(default_factory=dict)
     lapsed: Mapping[str, Fraction] = field(default_factory=dict)
@@ -47,8 +49,8 @@ class Facts:
         return self.days.get("拟申报日期")
 
     def amount(self, key: str) -> Range:
-        """The number under a key, unbounded where it is not known."""
-        return exactly(self.numbers[key]) if key in self.numbers else Range()
+        """The number under a key or its bounds, none where nothing is known."""
+        return exactly(self.numbers[key]) if key in self.numbers else self.bounds.get(key, Range())
 
     def in_year(self, year: int, key: str) -> Fraction | None:
         return self.years.get(year, {}).get(key)

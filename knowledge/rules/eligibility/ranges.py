@@ -10,10 +10,14 @@ from knowledge.rules.eligibility.model import Status
 
 @dataclass(frozen=True)
 class Range:
-    """From `low` to `high`, both included; `high` None where there is no bound."""
+    """From `low` to `high`, both included; `high` None where there is no bound.
+
+    `below`: the upper bound itself is excluded, as in 不到300.
+    """
 
     low: Fraction = Fraction(0)
     high: Fraction | None = None
+    below: bool = False
 
     @property
     def exact(self) -> bool:
@@ -28,7 +32,10 @@ def reaches(amount: Range, limit: Fraction | int) -> Status:
     """Whether the amount is at least the limit; the limit itself is enough (AMB-02)."""
     if amount.low >= limit:
         return "met"
-    return "unmet" if amount.high is not None and amount.high < limit else "unknown"
+    if amount.high is None:
+        return "unknown"
+    short = amount.high < limit or (amount.below and amount.high == limit)
+    return "unmet" if short else "unknown"
 
 
 def shown(number: Fraction) -> str:

@@ -6,10 +6,12 @@ A missing key, null or a word that is not recognised is unknown; what cannot be 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, TypeVar
 
 from knowledge.rules.eligibility import amounts, keys
 from knowledge.rules.eligibility.agreements import read_agreements
+from knowledge.rules.eligibility.bounds import read_bounds
 from knowledge.rules.eligibility.contradictions import contradictions
 from knowledge.rules.eligibility.days import Days, NoSuchDay, read_day
 from knowledge.rules.eligibility.errors import WrongFacts
@@ -17,6 +19,7 @@ from knowledge.rules.eligibility.events import read_events
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.flags import bare_flag, flag, is_unknown
 from knowledge.rules.eligibility.lists import read_outcomes, read_removed, read_satisfaction
+from knowledge.rules.eligibility.ranges import Range
 from knowledge.rules.eligibility.sources import words
 from knowledge.rules.eligibility.yearly import read_years
 
@@ -30,10 +33,21 @@ class Reader:
         self.row = {keys.canonical(key): value for key, value in row.items()}
         self.unread: list[str] = []
         self.wrong: list[str] = []
+        self.bounds = self._bounds()
+
+    def _bounds(self) -> dict[str, Range]:
+        """Numbers of which only the bounds are written; they are read nowhere else."""
+        readers: dict[str, Callable[[Any], Fraction | None]] = {
+            **dict.fromkeys(keys.of_kind("money"), amounts.money),
+            **dict.fromkeys((*keys.of_kind("count"), *keys.of_kind("agreements")), amounts.count),
+            "客户满意度百分比": amounts.percent,
+        }
+        found = {key: read_bounds(self.row.get(key), read) for key, read in readers.items()}
+        return {key: bounds for key, bounds in found.items() if bounds is not None}
 
     def each(self, kind: str, read: Callable[[Any], T | None]) -> dict[str, T]:
         """The values of every key of one kind that are written and understood."""
-        found = {key: self.one(key, read) for key in keys.of_kind(kind)}
+        found = {key: self.one(key, read) for key in keys.of_kind(kind) if key not in self.bounds}
         return {key: value for key, value in found.items() if value is not None}
 
     def tells(self, key: str) -> bool:
@@ -90,11 +104,14 @@ def _facts(reader: Reader) -> Facts:
             **reader.each("count", amounts.count),
             **{key: total for key, (total, _) in agreements.items()},
         },
+        bounds=reader.bounds,
         days=reader.each("date", _day),
         years=years or {},
         lapsed={key: lapsed for key, (_, lapsed) in agreements.items()},
         removed=reader.one("应剔除数", read_removed) if reader.tells("应剔除数") else {},
-        satisfaction=reader.one("客户满意度百分比", read_satisfaction) or {},
+        satisfaction={}
+        if "客户满意度百分比" in reader.bounds
+        else reader.one("客户满意度百分比", read_satisfaction) or {},
         outcomes=reader.one("相关成果", read_outcomes),
         events=reader.one("违法失信异常事件", read_events),
         unread=tuple(reader.unread),

@@ -1,0 +1,152 @@
+"""Leads through an eligibility check: every message while one is open comes here."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, datetime, timedelta, timezone
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import Events, ServiceAction, context, entity, remember, say_answer
+from knowledge.answer import Answer
+from knowledge.rules.interview import conversation
+from knowledge.rules.interview.commands import command
+from knowledge.rules.interview.conversation import Then, Turn
+from knowledge.rules.interview.phrases import is_question
+from knowledge.rules.interview.wording import says
+from surveys import checks
+from surveys.checks import Kept
+
+BEIJING = timezone(timedelta(hours=8))
+SLOT, OPEN = "active_task", "eligibility"
+PRESS = "answer_check"
+# The check is open, over but open to corrections, or left.
+SLOT_AFTER: dict[Then, str | None] = {
+    "done": "eligibility_done",
+    "stopped": None,
+    "forgotten": None,
+}
+
+# In the middle of a check these get their own sentence, and the check goes on.
+ASIDES = ("greet", "thanks", "goodbye", "human_help", "opt_out", "change_language")
+WISHES = (
+    "check_deadline",
+    "list_materials",
+    "start_survey_admin",
+    "survey_progress",
+    "export_form",
+    "answer_survey",
+)
+SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
+SURE_OF_THE_TEXT = 0.75  # probability that the regulation answers, to answer before checking
+_CASE = re.compile(
+    r"\d|[一二两三四五六七八九十百]+(?:年|个|家|名|人|万)|分公司|事业单位|协会|民办|民非|合伙|个体|兼职"
+)
+_HELP = re.compile("帮|幫|测|測|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif")
+
+
+class ActionCheckEligibility(ServiceAction):
+    def name(self) -> str:
+        return "action_check_eligibility"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
+        kept = checks.kept(self.services.database, tracker.sender_id, _number(tracker))
+        open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
+        if kept is not None and open_:
+            return self._go_on(dispatcher, tracker, kept, text)
+        if _about_a_case(text):
+            answer = self.services.answerer.answer(text, context(tracker))
+            if answer.status == "answered" and answer.score >= SURE_OF_THE_TEXT:
+                return _offer(dispatcher, tracker, answer, text)
+        return self._said(dispatcher, tracker, self._started(kept, text))
+
+    def _started(self, kept: Kept | None, text: str) -> Turn:
+        """A new check, or the one that was left."""
+        if kept is None or command(text) == "restart":
+            return conversation.begin(self._today())
+        return conversation.resume(kept.check, self._today(), _day(kept.updated_at))
+
+    def _go_on(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: Kept, text: str
+    ) -> Events:
+        if _intent(tracker) == PRESS:
+            pressed = str(entity(tracker, "question") or "")
+            turn = conversation.press(kept.check, pressed, text, self._today())
+        else:
+            turn = conversation.turn(kept.check, text, self._today())
+        if turn.then == "regulation":
+            answer = self.services.answerer.answer(text, context(tracker))
+            say_answer(dispatcher, tracker, answer)
+            return [*remember(text, answer), *self._said(dispatcher, tracker, turn)]
+        if turn.then == "unclear" and _sure(tracker, ASIDES):
+            dispatcher.utter_message(response=f"utter_{_intent(tracker)}")
+            turn = conversation.again(kept.check, self._today())
+        elif turn.then == "unclear" and _sure(tracker, WISHES):
+            dispatcher.utter_message(text=says("step", "busy"))
+            turn = conversation.again(kept.check, self._today())
+        return self._said(dispatcher, tracker, turn)
+
+    def _said(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
+        """Record the turn, say it, and leave the slot as it is to be."""
+        if turn.then == "forgotten":
+            checks.forget(self.services.database, tracker.sender_id)
+        else:
+            checks.keep(
+                self.services.database,
+                tracker.sender_id,
+                _number(tracker),
+                turn.check,
+                self.services.now(),
+            )
+        for said in turn.says[:-1]:
+            dispatcher.utter_message(text=said)
+        buttons = [_button(turn, title) for title in turn.buttons]
+        dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
+        # Named, because no rule can say what follows when the slot has changed.
+        return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), FollowupAction("action_listen")]
+
+    def _today(self) -> date:
+        return _day(self.services.now())
+
+
+def _day(moment: float) -> date:
+    return datetime.fromtimestamp(moment, BEIJING).date()
+
+
+def _number(tracker: Tracker) -> str:
+    """The message's own number, by which a turn that is run again is known."""
+    return str((tracker.latest_message.get("metadata") or {}).get("turn", ""))
+
+
+def _intent(tracker: Tracker) -> str:
+    return str((tracker.latest_message.get("intent") or {}).get("name", ""))
+
+
+def _sure(tracker: Tracker, intents: tuple[str, ...]) -> bool:
+    confidence = (tracker.latest_message.get("intent") or {}).get("confidence", 0)
+    return _intent(tracker) in intents and confidence >= SURE
+
+
+def _about_a_case(text: str) -> bool:
+    """我们分公司能申报吗 asks about one point, and the regulation may answer it at once."""
+    return bool(is_question(text) and _CASE.search(text) and not _HELP.search(text))
+
+
+def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, text: str) -> Events:
+    say_answer(dispatcher, tracker, answer)
+    start = {"title": "逐项核对我们单位", "payload": "/check_eligibility"}
+    dispatcher.utter_message(text=says("step", "offer"), buttons=[start])
+    return [*remember(text, answer), FollowupAction("action_listen")]
+
+
+def _button(turn: Turn, title: str) -> dict[str, str]:
+    """A press carries its question, so that one of an earlier question is known as such."""
+    said = {"question": turn.check.asked, "text": title}
+    return {"title": title, "payload": f"/{PRESS}{json.dumps(said, ensure_ascii=False)}"}

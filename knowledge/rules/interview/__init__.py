@@ -1,0 +1,1 @@
+"""Eligibility asked in conversation: what to ask next, and what an answer means."""

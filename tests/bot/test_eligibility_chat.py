@@ -1,0 +1,70 @@
+"""An eligibility check over HTTP, through the trained model, with buttons as they are pressed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+pytestmark = pytest.mark.stack
+
+PATIENCE = 90.0
+
+
+class Chat:
+    """One person on the chat page."""
+
+    def __init__(self, url: str) -> None:
+        self.http = httpx.Client(base_url=url, timeout=PATIENCE)
+        self.http.get("/").raise_for_status()
+        self.last: dict[str, Any] = {}
+
+    def says(self, text: str) -> str:
+        return self._post({"text": text})
+
+    def presses(self, title: str) -> str:
+        [token] = [each["token"] for each in self.last["buttons"] if each["title"] == title]
+        return self._post({"token": token})
+
+    def _post(self, body: dict[str, str]) -> str:
+        response = self.http.post("/api/chat", json=body)
+        response.raise_for_status()
+        [self.last] = response.json()["messages"]
+        return str(self.last["text"])
+
+
+@pytest.fixture
+def chat(stack_url):
+    person = Chat(stack_url)
+    yield person
+    person.http.close()
+
+
+def test_a_check_is_led_through_buttons_words_and_a_question_in_between(chat):
+    assert "第1问" in chat.says("帮我核对申报条件")
+    assert "记下：法人类型，公司（企业法人）。" in chat.presses("公司（企业法人）")
+    assert "第3问" in chat.presses("今天")
+    told = chat.says("有效期几年？")
+    assert "有效期为三年" in told
+    assert "第3问" in told
+    assert "继续核对" in chat.says("先停一下")
+    assert "10日内" in chat.says("每个月几号之前要填报")
+    assert "已经答了2项" in chat.says("继续核对")
+    assert "第4问" in chat.says("2019年3月")
+    assert "从“2019年3月”改成“2018年3月”" in chat.says("运营日期改成2018年3月")
+    assert "还不能确定（按征求意见稿）" in chat.says("看结果")
+    assert "第4问" in chat.presses("继续核对")
+
+
+def test_while_a_check_is_open_nothing_else_takes_its_answers(chat):
+    chat.says("开始申报条件自测")
+    for text in ("协会", "有", "今天", "好的", "2019年3月", "谢谢", "不清楚"):
+        said = chat.says(text)
+    assert "第6问" in said
+
+
+def test_what_a_button_carries_arrives(chat):
+    chat.says("把推荐表导出来给我")
+
+    assert "填写《国家中小企业公共服务示范平台推荐表》" in chat.presses("测评要求（第十条）")
