@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import yaml
 
-from knowledge.bank import load_bank
+from knowledge.bank import load_bank, load_unanswerable
 
 SOURCES = Path(__file__).parent
 KEPT_MODELS = 2
-BANK_EXAMPLES = 300  # of the question bank, spread evenly: enough to know a question by
+BANK_EXAMPLES = 300  # of the question bank: enough to know a question by
+BEYOND_EXAMPLES = 150  # of what people ask beside the text
+BEYOND = ("other", "field", "nonsense", "attack")
 
 
 def fingerprint() -> str:
@@ -29,7 +31,7 @@ def fingerprint() -> str:
             for name in ("normalise", "tokens", "encoder", "bank", "learned")
         ),
         *(knowledge / "encoder_data").glob("*"),
-        *(knowledge / "bank_data").glob("author-*.jsonl"),
+        *(knowledge / "bank_data").glob("*.jsonl"),
     ]
     digest = hashlib.sha256()
     for path in sorted(files):
@@ -86,10 +88,21 @@ def _told_to(log: Path) -> Iterator[None]:
 
 
 def _bank_examples(path: Path) -> Path:
-    """Questions of the bank as examples of ask_policy, in a file that Rasa reads."""
-    bank = load_bank()
-    chosen = [bank[at * len(bank) // BANK_EXAMPLES].question for at in range(BANK_EXAMPLES)]
-    lines = "".join(f"- {' '.join(question.split())}\n" for question in dict.fromkeys(chosen))
-    content = {"version": "3.1", "nlu": [{"intent": "ask_policy", "examples": lines}]}
+    """Questions that the text answers and that it does not, in a file that Rasa reads."""
+    beyond = [each.question for each in load_unanswerable() if each.kind in BEYOND]
+    examples = {
+        "ask_policy": _spread([entry.question for entry in load_bank()], BANK_EXAMPLES),
+        "out_of_scope": _spread(beyond, BEYOND_EXAMPLES),
+    }
+    rows = [
+        {"intent": intent, "examples": "".join(f"- {' '.join(each.split())}\n" for each in texts)}
+        for intent, texts in examples.items()
+    ]
+    content = {"version": "3.1", "nlu": rows}
     path.write_text(yaml.safe_dump(content, allow_unicode=True), encoding="utf-8")
     return path
+
+
+def _spread(texts: Sequence[str], count: int) -> Sequence[str]:
+    """So many of the texts, evenly from first to last."""
+    return list(dict.fromkeys(texts[at * len(texts) // count] for at in range(count)))

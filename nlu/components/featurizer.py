@@ -29,9 +29,14 @@ SHORT = 8  # characters
 
 
 def features(text: str) -> list[str]:
-    """Tokens of a message; very short ones keep their whole text, so that 好 differs from 你好."""
-    tokens = words_of(text)
-    return [*tokens, f"={text.strip().lower()}"] if len(text) <= SHORT else tokens
+    """Tokens of a message: what it says, three characters in a row, and how it begins and ends.
+
+    Very short ones keep their whole text, so that 好 differs from 你好.
+    """
+    said = text.strip().lower()
+    threes = (said[at : at + 3] for at in range(len(said) - 2))
+    tokens = [*words_of(text), *threes, f"^{said[:2]}", f"{said[-2:]}$", f"{said[-1:]}$"]
+    return [*tokens, f"={said}"] if len(text) <= SHORT else tokens
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
