@@ -16,7 +16,6 @@ from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
 from knowledge.rules.interview.conversation import Then, Turn
-from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.wording import says
 from surveys import checks
 from surveys.checks import Kept
@@ -42,10 +41,11 @@ WISHES = (
     "answer_survey",
 )
 SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
-SURE_OF_THE_TEXT = 0.75  # probability that the regulation answers, to answer before checking
 _CASE = re.compile(
     r"\d|[一二两三四五六七八九十百]+(?:年|个|家|名|人|万)|分公司|事业单位|协会|民办|民非|合伙|个体|兼职"
 )
+GENERAL = 14  # characters; whoever writes more of their own case asks about a point of it
+_OWN = re.compile(r"我们|我們|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE)
 _HELP = re.compile("帮|幫|测|測|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif")
 
 
@@ -61,9 +61,9 @@ class ActionCheckEligibility(ServiceAction):
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
         if kept is not None and open_:
             return self._go_on(dispatcher, tracker, kept, text)
-        if _about_a_case(text):
+        if not _wants_a_check(text):
             answer = self.services.answerer.answer(text, context(tracker))
-            if answer.status == "answered" and answer.score >= SURE_OF_THE_TEXT:
+            if answer.status == "answered":
                 return _offer(dispatcher, tracker, answer, text)
         return self._said(dispatcher, tracker, self._started(kept, text))
 
@@ -134,9 +134,15 @@ def _sure(tracker: Tracker, intents: tuple[str, ...]) -> bool:
     return _intent(tracker) in intents and confidence >= SURE
 
 
-def _about_a_case(text: str) -> bool:
-    """我们分公司能申报吗 asks about one point, and the regulation may answer it at once."""
-    return bool(is_question(text) and _CASE.search(text) and not _HELP.search(text))
+def _wants_a_check(text: str) -> bool:
+    """Whether somebody wants their own case gone through: 帮我们核对, 我们能申报吗.
+
+    我们分公司能申报吗 and 协会能申报吗 ask about one point, which the text may answer at once.
+    """
+    if text.startswith("/") or _HELP.search(text) or command(text):
+        return True
+    general = len(text) <= GENERAL and not _CASE.search(text)
+    return general and bool(_OWN.search(text))
 
 
 def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, text: str) -> Events:

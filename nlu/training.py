@@ -15,7 +15,7 @@ from knowledge.bank import load_bank, load_unanswerable
 
 SOURCES = Path(__file__).parent
 KEPT_MODELS = 2
-BANK_EXAMPLES = 300  # of the question bank: enough to know a question by
+BANK_EXAMPLES = 1500  # of the question bank: with fewer, questions were taken for wishes
 BEYOND_EXAMPLES = 150  # of what people ask beside the text
 BEYOND = ("other", "field", "nonsense", "attack")
 
