@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from knowledge.rules.eligibility import Assessment, WrongFacts, undecided
 from knowledge.rules.eligibility.region import KEY as REGION
@@ -35,6 +36,7 @@ def _open(check: Check, question: Question) -> bool:
     return answer is None or not (answer.exact or answer.again)
 
 
+@lru_cache(maxsize=256)  # asked again after every question about the rules
 def remaining(check: Check, today: date) -> int:
     """About how many questions are left, were each answered as its example."""
     count, assessment = 0, assessed(check)

@@ -26,7 +26,7 @@ class Answer:
 
     question: str
     said: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
     exact: bool = True
     again: bool = False
 
