@@ -15,9 +15,11 @@ import numpy.typing as npt
 from scipy.linalg import solve
 from scipy.sparse import csr_matrix
 
+from knowledge.postings import Postings
 from knowledge.tokens import characters_and_pairs, sound_pairs
 
 Matrix = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
 Split = Callable[[str], list[str]]
 RIDGE = 0.5
 VECTOR_WEIGHT = 0.7  # length of the meaning vector beside the features' length of 1
@@ -50,17 +52,20 @@ class Features:
 
     def rows(self, texts: Sequence[str]) -> csr_matrix:
         """One row a text; features that are not known are left out."""
-        rows, columns, values = [], [], []
-        for row, text in enumerate(texts):
-            counts = Counter(word for word in self._split(text) if word in self._ids)
-            ids = [self._ids[word] for word in counts]
-            repeats = np.array(list(counts.values()), np.float32)
-            weights = (1 + np.log(repeats)) * self.rarity[ids]
-            rows += [row] * len(ids)
-            columns += ids
-            values += list(weights / max(float(np.linalg.norm(weights)), 1e-9))
-        shape = (len(texts), len(self.words))
-        return csr_matrix((np.array(values, np.float32), (rows, columns)), shape=shape)
+        found = [self.row(text) for text in texts]
+        rows = np.repeat(np.arange(len(texts)), [len(ids) for ids, _ in found])
+        columns = np.concatenate([ids for ids, _ in found])
+        values = np.concatenate([weights for _, weights in found])
+        return csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.words)))
+
+    def row(self, text: str) -> tuple[Ids, Matrix]:
+        """The known features of one text and their weights."""
+        counts = Counter(self._ids[word] for word in self._split(text) if word in self._ids)
+        ids = np.fromiter(counts.keys(), np.int64, len(counts))
+        repeats = np.fromiter(counts.values(), np.float32, len(counts))
+        weights: Matrix = (1 + np.log(repeats)) * self.rarity[ids]
+        length = float(np.sqrt(weights @ weights))
+        return ids, weights / np.float32(max(length, 1e-9))
 
 
 class Learned:
@@ -73,8 +78,9 @@ class Learned:
     def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Matrix) -> None:
         self._features = Features.fitted(texts)
         rows = self._features.rows(texts)
-        self._columns = rows.T.tocsr()
-        near: Matrix = np.asarray((rows @ self._columns).todense(), np.float32)
+        columns = rows.tocsc()
+        self._postings = Postings(columns.indptr, columns.indices, columns.data, len(texts))
+        near: Matrix = (rows @ rows.T).toarray()
         near = near + VECTOR_WEIGHT**2 * (vectors @ vectors.T)
         self._mean = targets.mean(axis=0)
         parts = _solved(near, targets - self._mean, np.ones(len(texts), np.float32))
@@ -86,8 +92,9 @@ class Learned:
 
         `meaning` has the cosine of the question's vector and each known text's.
         """
-        words = np.asarray((self._features.rows([question]) @ self._columns).todense())[0]
-        near: Matrix = words + VECTOR_WEIGHT**2 * meaning
+        words, weights = self._features.row(question)
+        near: Matrix = self._postings.sums(words, weights)
+        near += VECTOR_WEIGHT**2 * meaning
         return near
 
     def scores(self, alike: Matrix) -> Matrix:

@@ -1,13 +1,14 @@
-"""BM25 over the features of texts, by bm25s."""
+"""BM25 over the features of texts: weights by bm25s, summed for each query here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import cast
 
 import bm25s
 import numpy as np
 import numpy.typing as npt
+
+from knowledge.postings import Postings
 
 Scores = npt.NDArray[np.float32]
 Tokens = Callable[[str], list[str]]
@@ -21,14 +22,13 @@ class Lexical:
         split = [tokens(text) for text in texts]
         words = sorted({word for row in split for word in row})
         self._ids = {word: number for number, word in enumerate(words)}
-        self._index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
+        index = bm25s.BM25(method="lucene", k1=1.2, b=0.75)
         numbers = [[self._ids[word] for word in row] for row in split]
-        self._index.index((numbers, self._ids), show_progress=False)
-        self._size = len(texts)
+        index.index((numbers, self._ids), show_progress=False)
+        table = index.scores
+        self._postings = Postings(table["indptr"], table["indices"], table["data"], len(texts))
 
     def scores(self, query: str) -> Scores:
         """BM25 of each text, in their order."""
         ids = [self._ids[word] for word in self._tokens(query) if word in self._ids]
-        if not ids:
-            return np.zeros(self._size, np.float32)
-        return cast(Scores, self._index.get_scores_from_ids(ids))
+        return self._postings.sums(ids)
