@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, context, remember, say_answer
+from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from surveys import review
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
@@ -26,4 +26,4 @@ class ActionAnswerQuestion(ServiceAction):
             given = answer.status, answer.units[:SHOWN_UNITS]
             review.put(self.services.database, text, given, "unanswered", self.services.now())
         say_answer(dispatcher, tracker, answer)
-        return remember(text, answer)
+        return [*remember(text, answer), THE_PERSONS_TURN]

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -15,6 +15,8 @@ from actions.services import Services, get_services
 from knowledge.answer import Answer, Context
 
 Events = list[dict[str, Any]]
+# Said outright, so that Rasa need not work out that after an answer it is the person's turn.
+THE_PERSONS_TURN = FollowupAction("action_listen")
 
 
 class ServiceAction(Action, ABC):

@@ -7,11 +7,19 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, context, entity, remember, say_answer
+from actions.base import (
+    THE_PERSONS_TURN,
+    Events,
+    ServiceAction,
+    context,
+    entity,
+    remember,
+    say_answer,
+)
 from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
@@ -109,8 +117,8 @@ class ActionCheckEligibility(ServiceAction):
             dispatcher.utter_message(text=said)
         buttons = [_button(turn, title) for title in turn.buttons]
         dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
-        # Named, because no rule can say what follows when the slot has changed.
-        return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), FollowupAction("action_listen")]
+        # No rule could say what follows when the slot has changed.
+        return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
 
     def _today(self) -> date:
         return _day(self.services.now())
@@ -149,7 +157,7 @@ def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, t
     say_answer(dispatcher, tracker, answer)
     start = {"title": "逐项核对我们单位", "payload": "/check_eligibility"}
     dispatcher.utter_message(text=says("step", "offer"), buttons=[start])
-    return [*remember(text, answer), FollowupAction("action_listen")]
+    return [*remember(text, answer), THE_PERSONS_TURN]
 
 
 def _button(turn: Turn, title: str) -> dict[str, str]:

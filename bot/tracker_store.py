@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from rasa.core.tracker_store import TrackerStore
-from rasa.shared.core.events import ActiveLoop, SlotSet
+from rasa.shared.core.events import ActiveLoop, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 from sqlalchemy import select, update
 
@@ -21,6 +22,9 @@ from surveys.database import Database
 from surveys.schema import dialogue
 
 KEPT_EVENTS = 12
+
+# Rasa walks through all kinds of events for each event it reads; the kinds do not change.
+Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
 
 class DialogueStore(TrackerStore):
