@@ -1,7 +1,8 @@
 """What can go wrong with what is recorded.
 
     SurveyError
-    └── DatabaseUnusable    the database cannot be opened
+    ├── DatabaseUnusable    the database cannot be opened
+    └── Sealed              personal data was sealed with another secret
 
 Each message is one Chinese sentence that says what to do next.
 """
@@ -13,3 +14,7 @@ class SurveyError(Exception):
 
 class DatabaseUnusable(SurveyError):
     """The database named in HUIQI_DATABASE_URL cannot be used."""
+
+
+class Sealed(SurveyError):
+    """No secret at hand opens what was sealed."""

@@ -122,3 +122,67 @@ eligibility_check = Table(
     Column("before", Text),  # JSON as before that message, null where there was no check
     Column("updated_at", Float, nullable=False),
 )
+
+# The evidence of all surveys, each link holding the one before (`surveys.chain`).
+chain_link = Table(
+    "chain_link",
+    metadata,
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("at", Float, nullable=False),
+    Column("campaign", String(16), nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("content", Text, nullable=False),  # JSON without personal data
+    Column("before", String(64), nullable=False, unique=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Index(None, "campaign", "place"),
+)
+
+# One satisfaction survey (Article 10). What a later step brings is null before it.
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("step", String(12), nullable=False),
+    Column("platform", String(200), nullable=False),
+    Column("recommender", String(200), nullable=False),
+    Column("details", Text, nullable=False),  # JSON: size, strata, affiliates, source of the list
+    Column("frame", Text, nullable=False),  # the frozen list, sealed
+    Column("frame_sha256", String(64), nullable=False),
+    Column("frame_size", Integer, nullable=False),
+    Column("earlier", Text, nullable=False),  # JSON list of earlier surveys of the platform
+    Column("commitment", Text),
+    Column("protocol", Text),
+    Column("questionnaire", Text),  # as frozen at the launch
+    Column("closes_on", String(10)),
+    Column("created_at", Float, nullable=False),
+    Column("launched_at", Float),
+    Column("closed_at", Float),
+    Index(None, "platform"),
+    Index(None, "recommender"),
+)
+
+# Every firm of a drawn list, in the order of its ticket.
+drawn_firm = Table(
+    "drawn_firm",
+    metadata,
+    Column("campaign", String(16), ForeignKey("campaign.id"), primary_key=True),
+    Column("key", String(220), primary_key=True),  # what the draw is made on
+    Column("place", Integer, nullable=False),
+    Column("drawn_as", String(8), nullable=False),  # sample or reserve
+    Column("stratum", String(200), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("service", Text, nullable=False),
+    Column("sealed", Text, nullable=False),  # contact and phone
+    Column("asked_at", Float),  # null for a reserve that nobody needed
+    Column("token_sha256", String(64), unique=True),  # of the personal invitation
+    Column("contact_key", String(160)),  # who opened the invitation
+    Column("disposition", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("replaced_by", String(220)),
+    Column("reason", String(16)),
+    Column("interview", Text),  # sealed JSON of the one interview
+    Column("turn", String(64)),  # the message that led here
+    Column("finished_at", Float),
+    UniqueConstraint("campaign", "place"),
+    Index(None, "contact_key"),
+)

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from surveys.frames.model import Firm
+    from surveys.frames.model import Firm, Frame
 
 FORMAT = "huiqi-frame/1"
 
@@ -27,6 +27,14 @@ def to_bytes(firms: Sequence[Firm]) -> bytes:
     """The frozen file of a frame."""
     value = {"format": FORMAT, "firms": [{"key": each.key, **asdict(each)} for each in firms]}
     return (canonical_json(value) + "\n").encode()
+
+
+def from_bytes(data: bytes) -> Frame:
+    """The frame of a frozen file."""
+    from surveys.frames.model import Firm, Frame  # which needs `to_bytes` of this module
+
+    rows = json.loads(data)["firms"]
+    return Frame(tuple(Firm(**{n: v for n, v in row.items() if n != "key"}) for row in rows))
 
 
 def sha256_of(data: bytes) -> str:

@@ -1,0 +1,1 @@
+"""A satisfaction survey from its list to its record (Article 10, 附件1), in our own tables."""

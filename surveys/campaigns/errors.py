@@ -1,0 +1,31 @@
+"""What can go wrong with a survey.
+
+SurveyError
+└── CampaignError
+    ├── NoSuchCampaign      nobody knows this number
+    ├── WrongStep           the survey is not at the step that this needs
+    ├── NoSuchFirm          the firm was not drawn, or is not being asked
+    └── NoReserveLeft       nobody is left to ask instead
+"""
+
+from surveys.errors import SurveyError
+
+
+class CampaignError(SurveyError):
+    """Root of all errors of this package."""
+
+
+class NoSuchCampaign(CampaignError):
+    """The number belongs to no survey."""
+
+
+class WrongStep(CampaignError):
+    """What was asked for belongs to another step."""
+
+
+class NoSuchFirm(CampaignError):
+    """The firm is not one that is being asked."""
+
+
+class NoReserveLeft(CampaignError):
+    """Every firm of the list has been asked."""
