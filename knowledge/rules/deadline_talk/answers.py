@@ -71,9 +71,7 @@ def _months(asked: Asked, clean: str, times: list[Mention], today: date) -> Aske
     return replace(_closed(asked), months=months, others="on_time")
 
 
-_BY_QUESTION: Mapping[
-    Question, Callable[[Asked, str, list[Mention], date], Asked | None]
-] = {
+_BY_QUESTION: Mapping[Question, Callable[[Asked, str, list[Mention], date], Asked | None]] = {
     "certified": _day,
     "changed": _day,
     "published": _day,

@@ -69,21 +69,34 @@ def validity(asked: Asked, today: date, _: Platform) -> Said:
         return said(asked, [says("validity", "general"), *review], (unit("validity"),))
     first, last = _both(asked, today)
     days = [each.due for one in (first, last) for each in one.readings if each.due]
-    years = "、".join(str(year) for year in sorted({day.year for day in days}))
-    again = says("validity", "again", years=years)
+    again = says("validity", "again", years=_years(first, last))
+    if first.span != last.span and min(days).year < min(_first_years(first, last)):
+        again += says("validity", "edge", due=shown(min(days)))
     if asked.done:
         due = first.span.safe or today
-        key = "over" if due < today else "until"
-        line = says("validity", key, due=shown(due), left=left(due, today), again=again)
+        key = "span" if first.span != last.span else "over" if due < today else "until"
+        days_left, end = left(due, today), shown(last.span.safe or due)
+        line = says("validity", key, due=shown(due), last=end, left=days_left, again=again)
     elif first.span.safe != last.span.safe:
-        line = says(
-            "validity", "span", due=shown(min(days)), last=shown(max(days)), again=again
-        )
+        line = says("validity", "span", due=shown(min(days)), last=shown(max(days)), again=again)
     else:
         line = _line(asked, "validity", first, last, today, again=again)
     exact = (first,) if first.span.safe == last.span.safe else ()
     answer = said(asked, [line, *review], first.articles, *exact)
     return answer
+
+
+def _years(first: Deadline, last: Deadline) -> str:
+    """The years of the exact day; where only the year is known, those of the first reading."""
+    if first.span == last.span:
+        found = {each.due.year for each in first.readings if each.due}
+    else:
+        found = _first_years(first, last)
+    return "、".join(str(year) for year in sorted(found))
+
+
+def _first_years(first: Deadline, last: Deadline) -> set[int]:
+    return {due.year for each in (first, last) if (due := each.readings[0].due)}
 
 
 def ban(asked: Asked, today: date, _: Platform) -> Said:
@@ -105,7 +118,7 @@ def _line(
     """One plain sentence: how it stands, or between which days it falls."""
     due, end = first.span.safe or today, last.span.safe or today
     if asked.done and section in ("change", "rectification"):
-        key = "late" if asked.done.last > due else "on_time"
+        key = "late" if asked.done.first > end else "on_time" if asked.done.last <= due else "close"
         done = {"reported": shown(asked.done.last), "done": shown(asked.done.last)}
         return says(section, key, due=shown(due), **done, **fields)
     key = "span" if due != end else "over" if due < today else "open"
@@ -131,7 +144,7 @@ def _changed(asked: Asked, day: date, today: date) -> tuple[Facts, str]:
 
 def _certified(asked: Asked, day: date, today: date) -> tuple[Facts, str]:
     if asked.done:
-        return Facts(today, announced=(None, asked.done.first)), "有效期"
+        return Facts(today, announced=(None, day)), "有效期"
     return Facts(today, certified=day), "有效期"
 
 

@@ -11,6 +11,7 @@ from knowledge.rules.deadline_talk.wording import months_shown, says, shown
 from knowledge.rules.deadlines import Deadline, Facts, Reading, deadlines
 from knowledge.rules.deadlines.months import Month
 from knowledge.rules.deadlines.sources import unit
+from knowledge.rules.eligibility.days import Days
 
 HEALING = "AMB-33"
 
@@ -59,7 +60,8 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     months = asked.months or _last(asked, today)
     facts = _facts(asked, months, today, platform)
     if not facts.filings:
-        return said(asked, [says("validity", "general")] * 0, (unit("monthly_filing"),))
+        key = "scattered" if asked.scattered else "general"
+        return said(asked, [says("missed", key)], (unit("monthly_filing"),))
     found = deadlines(facts)
     open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
     if len(open_) == len(months) > 0:
@@ -79,11 +81,9 @@ def _facts(asked: Asked, months: tuple[Month, ...], today: date, platform: Platf
     late = asked.done.first if asked.done else None
     filings: dict[Month, date | None] = dict(platform.filed)
     filings |= {month: month.plus(1).first for month in asked.filed if month < Month.of(today)}
-    filings |= {month: late for month in months}
+    filings |= dict.fromkeys(months, late)
     known = asked.others == "on_time" or (asked.count is not None and not asked.scattered)
-    return Facts(
-        today, certified=platform.certified_on, filings=filings, others_on_time=known
-    )
+    return Facts(today, certified=platform.certified_on, filings=filings, others_on_time=known)
 
 
 def _last(asked: Asked, today: date) -> tuple[Month, ...]:
@@ -125,7 +125,9 @@ def _with_counts(answer: Said, run: Deadline) -> Said:
     if not others:
         return answer
     lines = [says("readings", "differ")]
-    lines += [says("readings", "counted", text=each.text) for each in run.readings if each in others]
+    lines += [
+        says("readings", "counted", text=each.text) for each in run.readings if each in others
+    ]
     *text, closing = answer.text.split("\n")
     return replace(answer, text="\n".join([*text, *lines, closing]))
 
@@ -136,11 +138,31 @@ def _differs(reading: Reading, run: Deadline) -> bool:
 
 def annual(asked: Asked, today: date, platform: Platform) -> Said:
     """The recommender's duty; the platform's own day is in no article."""
-    [found] = [
-        each
-        for each in deadlines(Facts(today, certified=platform.certified_on))
-        if each.obligation == "年度总结和检查报告"
-    ]
+    if asked.done is None:
+        found = _annual_on(today, platform)
+        key = "open"
+    else:
+        found = _annual_on(asked.done.first.replace(month=1, day=1), platform)
+        key = _judged(asked.done, found)
     due = found.span.safe or today
-    line = says("annual", "open", year=found.period, due=shown(due), left=left(due, today))
-    return said(asked, [line, found.said.consequence], found.articles, found)
+    handed = shown(asked.done.last) if asked.done else ""
+    year, rest = found.period, left(due, today)
+    lines = [
+        says("annual", key, year=year, due=shown(due), left=rest, done=handed),
+        found.said.consequence,
+        says("annual", "platform"),
+    ]
+    return said(asked, lines, found.articles, found)
+
+
+def _annual_on(day: date, platform: Platform) -> Deadline:
+    facts = Facts(day, certified=platform.certified_on)
+    return next(each for each in deadlines(facts) if each.obligation == "年度总结和检查报告")
+
+
+def _judged(done: Days, found: Deadline) -> str:
+    """Late under every reading, in time under each, or between them."""
+    days = [each.due for each in found.readings if each.due]
+    if done.first > max(days):
+        return "late"
+    return "on_time" if done.last <= min(days) else "close"

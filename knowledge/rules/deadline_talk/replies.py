@@ -71,7 +71,7 @@ def _missing(asked: Asked, today: date, platform: Platform) -> Question:
 def _missing_months(asked: Asked, platform: Platform) -> Question:
     if platform.filed and not asked.wrong:
         return ""
-    told = asked.months or (asked.count and not asked.scattered)
+    told = asked.months or asked.count or asked.scattered
     if asked.wrong or not told or asked.others == "missing":
         return "months"
     return "others" if asked.months and not asked.others else ""

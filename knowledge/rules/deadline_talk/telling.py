@@ -27,9 +27,7 @@ def said(asked: Asked, lines: Iterable[str], units: tuple[str, ...], *more: Dead
 def quoted(units: tuple[str, ...]) -> str:
     """Each unit verbatim under its name."""
     return "\n".join(
-        line
-        for unit in units
-        for line in (f"{unit}：", *(QUOTED + each for each in _lines(unit)))
+        line for unit in units for line in (f"{unit}：", *(QUOTED + each for each in _lines(unit)))
     )
 
 

@@ -57,6 +57,7 @@ class Mention:
     months: tuple[Month, ...] = ()
     since: bool = False
     named: bool = True  # False for a weekday of no week in particular
+    absolute: bool = True  # False for 上个月 and the like
 
 
 def mentions(text: str, today: date) -> list[Mention]:
@@ -98,15 +99,21 @@ def _carried(
     return last.year + (bool(numbers) and numbers[0] <= last.number)
 
 
-def _mention(
-    match: re.Match[str], today: date, carried: int | None, ahead: bool
-) -> Mention | None:
+def _mention(match: re.Match[str], today: date, carried: int | None, ahead: bool) -> Mention | None:
     made = _made(match, today, carried, ahead)
     if made is None:
         return None
     days, unit, months = made
     loose = bool(match["weekday"]) and not match["prefix"]
-    return Mention(days, unit, match.start(), match.end(), months, named=not loose)
+    return Mention(
+        days,
+        unit,
+        match.start(),
+        match.end(),
+        months,
+        named=not loose,
+        absolute=match["named"] is None,
+    )
 
 
 Made = tuple[Days, Unit, tuple[Month, ...]] | None

@@ -15,7 +15,7 @@ from knowledge.rules.deadlines.months import Month, months_between
 from knowledge.rules.eligibility.days import Days, NoSuchDay
 from knowledge.rules.interview.spoken import spoken
 
-LONGEST = 120  # characters; a longer story is read by the search
+LONGEST = 70  # characters; a longer story is read by the search
 
 
 def understand(text: str, today: date) -> Asked | None:
@@ -29,13 +29,29 @@ def understand(text: str, today: date) -> Asked | None:
     except NoSuchDay as day:
         return Asked(duty, wrong=says("wrong", "no_such_day", day=day), dated=True)
     asked = _BY_DUTY[duty](Asked(duty), clean, times, today)
-    asked = replace(asked, dated=asked.dated and has("asks", clean))
-    return asked if asked.dated or has("own", clean) or has("now", clean) else None
+    dated = asked.dated and has("asks", clean) and (_owned(clean) or _precise(times))
+    return replace(asked, dated=dated) if dated or _timely(asked, clean) else None
+
+
+def _owned(clean: str) -> bool:
+    return any(has(name, clean) for name in ("own", "just", "accused"))
+
+
+def _precise(times: list[Mention]) -> bool:
+    """2023年认定的 and 改名四个月了 may be examples; a month or a day is somebody's."""
+    return any(each.unit in ("day", "month") and each.named for each in times)
+
+
+def _timely(asked: Asked, clean: str) -> bool:
+    """Whether somebody asks for a time of their own, or gives one."""
+    asks = has("asks_time", clean)
+    given = bool(asked.day or asked.done or asked.months or asked.wrong)
+    return has("now", clean) or (asks and (has("own", clean) or given))
 
 
 def duty_of(clean: str) -> Duty | None:
     """The duty that a sentence is about; None for none, and for what other rules are about."""
-    if len(clean) > LONGEST or has("elsewhere", clean):
+    if len(clean) > LONGEST or has("elsewhere", clean) or has("theirs", clean):
         return None
     duty = first("duties", clean)
     if not duty or one_of("aside", duty, clean):
@@ -52,7 +68,13 @@ def _monthly(asked: Asked, clean: str, times: list[Mention], today: date) -> Ask
     done = days[0].days if days and has("filed", clean) else None
     if done and not months:
         months = (Month.of(done.first).plus(-1),)
-    return replace(asked, months=months, done=done, dated=bool(times))
+    return replace(asked, months=months, done=done, dated=_own_months(clean, times))
+
+
+def _own_months(clean: str, times: list[Mention]) -> bool:
+    """上个月的数据几号前填 is a plain question, unless somebody's own."""
+    named = any(each.unit == "month" and each.absolute for each in times)
+    return bool(times) and (named or has("own", clean) or has("filed", clean))
 
 
 def _missed(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
@@ -62,6 +84,8 @@ def _missed(asked: Asked, clean: str, times: list[Mention], today: date) -> Aske
     since = False
     for place, each in enumerate(times):
         after = times[place + 1].start if place + 1 < len(times) else len(clean)
+        if clean[each.end :].startswith("补") and not each.absolute:
+            continue  # 这个月补: when it is filed, not what was missed
         run = _until_now(each, today) if each.since else each.months
         since = since or each.since
         (filed if _positive(clean[each.end : after]) else months).extend(run)
@@ -76,7 +100,7 @@ def _missed(asked: Asked, clean: str, times: list[Mention], today: date) -> Aske
         scattered=scattered,
         done=_mended(clean, times, today),
         others="on_time" if known or filed else "",
-        dated=bool(months) or (count is not None and has("own", clean)),
+        dated=bool(months) or (count is not None and has("own", clean) and not scattered),
     )
 
 
@@ -111,13 +135,15 @@ def _count(clean: str) -> int | None:
     if match["number"]:
         number = spoken(match["number"])
         return int(number) if number is not None and number.denominator == 1 else None
+    if match["pair"]:
+        return 2
     return 6 if match["half"] else 12  # months of half a year, of a year
 
 
 def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     """The first time is the change; a later one after 才 or 报告 is the report."""
     done = None
-    if len(times) > 1 and has("reported", clean[times[0].end : times[1].start]):
+    if len(times) > 1 and _is_report(times[1], clean[times[0].end : times[1].end + 6]):
         done = times[1].days
     return replace(
         asked,
@@ -129,15 +155,27 @@ def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     )
 
 
+def _is_report(time: Mention, around: str) -> bool:
+    """到十一月才说 is a report; 四个月了还没说 is none."""
+    return time.unit != "about" and has("reported", around) and not has("missing", around)
+
+
 def _validity(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
     """When it was certified, or until when it is said to be valid."""
     until = [each for each in times if has("ends", clean[each.end : each.end + 4])]
-    begun = [each for each in times if each not in until]
-    if not has("certified", clean):
-        begun = []
+    begun = [each for each in times if each not in until and _begins(each, clean, today)]
     day = begun[0].days if begun else None
     end = until[0].days if until and not day and until[0].unit in ("day", "month") else None
-    return _not_ahead(replace(asked, day=day, done=end, dated=bool(day or end)), today)
+    aspect = "review" if has("review", clean) else ""
+    asked = replace(asked, day=day, done=end, aspect=aspect, dated=bool(day or end))
+    return _not_ahead(asked, today)
+
+
+def _begins(time: Mention, clean: str, today: date) -> bool:
+    """A past time in a sentence about a certification, or any right before it."""
+    if time.days.last >= today and not has("certified", clean[time.end : time.end + 4]):
+        return False
+    return has("certified", clean)
 
 
 def _publicity(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
@@ -158,8 +196,11 @@ def _rectification(asked: Asked, clean: str, times: list[Mention], today: date) 
     return _not_ahead(replace(asked, day=day, done=done, kind=kind, dated=bool(times)), today)
 
 
-def _annual(asked: Asked, _: str, __: list[Mention], ___: date) -> Asked:
-    return asked
+def _annual(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
+    """The last day or month named is when it is handed in."""
+    named = [each for each in times if each.unit in ("day", "month")]
+    done = named[-1].days if named else None
+    return replace(asked, done=done, dated=bool(done) and has("own", clean))
 
 
 def _ban(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
