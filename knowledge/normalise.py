@@ -39,7 +39,8 @@ def normalise(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Half-width, lower case and Simplified; numbers stay as they are written."""
-    return _simplifier().convert(unicodedata.normalize("NFKC", text)).lower()
+    converted: str = _simplifier().convert(unicodedata.normalize("NFKC", text))
+    return converted.lower()
 
 
 def _digits(numeral: str) -> str:

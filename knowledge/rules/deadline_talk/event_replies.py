@@ -36,8 +36,7 @@ def change(asked: Asked, today: date, _: Platform) -> Said:
     if asked.kind and asked.kind not in _CHANGE:
         lines.append(says("change", "unclear", kind=asked.kind))
     lines.append(first.said.consequence)
-    answer = said(asked, lines, first.articles, first)
-    return answer
+    return said(asked, lines, first.articles, first)
 
 
 def rectification(asked: Asked, today: date, _: Platform) -> Said:
@@ -82,8 +81,7 @@ def validity(asked: Asked, today: date, _: Platform) -> Said:
     else:
         line = _line(asked, "validity", first, last, today, again=again)
     exact = (first,) if first.span.safe == last.span.safe else ()
-    answer = said(asked, [line, *review], first.articles, *exact)
-    return answer
+    return said(asked, [line, *review], first.articles, *exact)
 
 
 def _years(first: Deadline, last: Deadline) -> str:

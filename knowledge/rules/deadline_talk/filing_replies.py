@@ -8,12 +8,10 @@ from datetime import date
 from knowledge.rules.deadline_talk.model import Asked, Platform, Said
 from knowledge.rules.deadline_talk.telling import left, said
 from knowledge.rules.deadline_talk.wording import months_shown, says, shown
-from knowledge.rules.deadlines import Deadline, Facts, Reading, deadlines
+from knowledge.rules.deadlines import Deadline, Facts, deadlines
 from knowledge.rules.deadlines.months import Month
 from knowledge.rules.deadlines.sources import unit
 from knowledge.rules.eligibility.days import Days
-
-HEALING = "AMB-33"
 
 
 def monthly(asked: Asked, today: date, _: Platform) -> Said:
@@ -70,6 +68,8 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     lines = [_run_line(asked, run, months), run.said.consequence]
     if run.status == "upcoming" and run.span.safe:
         lines.append(says("missed", "ahead", due=shown(run.span.safe)))
+    if run.missed:
+        lines.append(says("missed", "healed" if asked.done else "heal"))
     if "others" in asked.unknown or "months" in asked.unknown:
         lines.append(says("missed", "doubtful"))
     lines += [_monthly_line(each, today, None) for each in open_]
@@ -121,19 +121,13 @@ def _run_months(run: Deadline, number: int) -> list[Month]:
 
 def _with_counts(answer: Said, run: Deadline) -> Said:
     """The readings under which other months count, before the closing line."""
-    others = [each for each in run.readings if _differs(each, run)]
+    others = [each for each in run.readings if each.missed != run.missed]
     if not others:
         return answer
     lines = [says("readings", "differ")]
-    lines += [
-        says("readings", "counted", text=each.text) for each in run.readings if each in others
-    ]
+    lines += [says("readings", "counted", text=each.text) for each in others]
     *text, closing = answer.text.split("\n")
     return replace(answer, text="\n".join([*text, *lines, closing]))
-
-
-def _differs(reading: Reading, run: Deadline) -> bool:
-    return reading.missed != run.missed or reading.ambiguity == HEALING
 
 
 def annual(asked: Asked, today: date, platform: Platform) -> Said:

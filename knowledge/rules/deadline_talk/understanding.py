@@ -200,7 +200,8 @@ def _annual(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     """The last day or month named is when it is handed in."""
     named = [each for each in times if each.unit in ("day", "month")]
     done = named[-1].days if named else None
-    return replace(asked, done=done, dated=bool(done) and has("own", clean))
+    own = bool(named) and named[-1].unit == "day" and has("own", clean)
+    return replace(asked, done=done, dated=own)
 
 
 def _ban(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
