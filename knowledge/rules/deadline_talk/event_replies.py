@@ -35,6 +35,7 @@ def change(asked: Asked, today: date, _: Platform) -> Said:
     lines = [_line(asked, "change", first, last, today)]
     if asked.kind and asked.kind not in _CHANGE:
         lines.append(says("change", "unclear", kind=asked.kind))
+    lines += [says("change", "earlier")] if not asked.done else []
     lines.append(first.said.consequence)
     return said(asked, lines, first.articles, first)
 
@@ -126,7 +127,8 @@ def _line(
 
 def _both(asked: Asked, today: date) -> tuple[Deadline, Deadline]:
     """The deadline from the first and from the last day that it may have begun."""
-    days = asked.day or asked.done or Days(today, today)
+    ends = asked.done if asked.duty == "validity" else None  # stated, so not counted
+    days = ends or asked.day or Days(today, today)
     first, last = (_one(asked, day, today) for day in (days.first, days.last))
     return first, last
 

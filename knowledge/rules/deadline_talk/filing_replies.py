@@ -25,7 +25,7 @@ def monthly(asked: Asked, today: date, _: Platform) -> Said:
     told = [_report(month, today, filed) for month in months]
     lines = [_monthly_line(each, today, filed) for each in told]
     late = filed is not None and told[0].span.safe is not None and filed > told[0].span.safe
-    if late or any(each.status == "overdue" for each in told[:1]):
+    if late or (filed is None and any(each.status == "overdue" for each in told)):
         lines.append(told[0].said.consequence)
     return said(asked, lines, told[0].articles, *told)
 
@@ -61,9 +61,9 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
         key = "scattered" if asked.scattered else "general"
         return said(asked, [says("missed", key)], (unit("monthly_filing"),))
     found = deadlines(facts)
-    open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
-    if len(open_) == len(months) > 0:
+    if not_due(months, today):
         return monthly(replace(asked, months=months), today, platform)
+    open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
     run = next(each for each in found if each.obligation == "连续未填报")
     lines = [_run_line(asked, run, months), run.said.consequence]
     if run.status == "upcoming" and run.span.safe:
@@ -94,6 +94,11 @@ def _last(asked: Asked, today: date) -> tuple[Month, ...]:
     if _report(last, today).status != "overdue":
         last = last.plus(-1)
     return tuple(last.plus(-step) for step in range(asked.count - 1, -1, -1))
+
+
+def not_due(months: tuple[Month, ...], today: date) -> bool:
+    """Whether all of them can still be filed in time."""
+    return bool(months) and all(_report(each, today).status != "overdue" for each in months)
 
 
 def _still_open(report: Deadline, months: tuple[Month, ...]) -> bool:

@@ -14,7 +14,7 @@ from knowledge.rules.deadline_talk.event_replies import (
     undecided,
     validity,
 )
-from knowledge.rules.deadline_talk.filing_replies import annual, missed, monthly
+from knowledge.rules.deadline_talk.filing_replies import annual, missed, monthly, not_due
 from knowledge.rules.deadline_talk.model import (
     MOST_QUESTIONS,
     Asked,
@@ -59,7 +59,7 @@ def _on_record(asked: Asked, platform: Platform) -> Asked:
 
 def _missing(asked: Asked, today: date, platform: Platform) -> Question:
     if asked.duty == "missed":
-        return _missing_months(asked, platform)
+        return _missing_months(asked, today, platform)
     question = _DAY_OF.get(asked.duty)
     if question is None or (asked.duty == "validity" and asked.done):
         return ""
@@ -68,8 +68,8 @@ def _missing(asked: Asked, today: date, platform: Platform) -> Question:
     return "ground" if asked.duty == "ban" and not asked.kind else ""
 
 
-def _missing_months(asked: Asked, platform: Platform) -> Question:
-    if platform.filed and not asked.wrong:
+def _missing_months(asked: Asked, today: date, platform: Platform) -> Question:
+    if not asked.wrong and (platform.filed or not_due(asked.months, today)):
         return ""
     told = asked.months or asked.count or asked.scattered
     if asked.wrong or not told or asked.others == "missing":

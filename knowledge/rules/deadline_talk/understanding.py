@@ -143,7 +143,7 @@ def _count(clean: str) -> int | None:
 def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     """The first time is the change; a later one after 才 or 报告 is the report."""
     done = None
-    if len(times) > 1 and _is_report(times[1], clean[times[0].end : times[1].end + 6]):
+    if len(times) > 1 and _is_report(times[1], clean, times[0].end):
         done = times[1].days
     return replace(
         asked,
@@ -155,9 +155,10 @@ def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     )
 
 
-def _is_report(time: Mention, around: str) -> bool:
-    """到十一月才说 is a report; 四个月了还没说 is none."""
-    return time.unit != "about" and has("reported", around) and not has("missing", around)
+def _is_report(time: Mention, clean: str, after: int) -> bool:
+    """到十一月才说 is a report; 四个月了 and 六月还没说 are none."""
+    told = has("reported", clean[after : time.end + 6])
+    return told and time.unit != "about" and not has("missing", clean[time.end : time.end + 3])
 
 
 def _validity(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
