@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from knowledge.rules.deadline_talk.model import Asked, Duty, Platform, Said
@@ -37,7 +38,7 @@ def change(asked: Asked, today: date, _: Platform) -> Said:
         lines.append(says("change", "unclear", kind=asked.kind))
     lines += [says("change", "earlier")] if not asked.done else []
     lines.append(first.said.consequence)
-    return said(asked, lines, first.articles, first)
+    return _told(asked, lines, first, last)
 
 
 def rectification(asked: Asked, today: date, _: Platform) -> Said:
@@ -46,7 +47,7 @@ def rectification(asked: Asked, today: date, _: Platform) -> Said:
         return said(asked, [says("rectification", "general")], units)
     first, last = _both(asked, today)
     lines = [_line(asked, "rectification", first, last, today), first.said.consequence]
-    return said(asked, lines, first.articles, first)
+    return _told(asked, lines, first, last)
 
 
 def publicity(asked: Asked, today: date, _: Platform) -> Said:
@@ -59,7 +60,8 @@ def publicity(asked: Asked, today: date, _: Platform) -> Said:
         line = says("publicity", "refused", why=first.said.advice.partition("有异议")[0])
     else:
         line = _line(asked, "publicity", first, last, today)
-    return said(asked, [line, *lead, first.said.consequence], first.articles, first)
+    lines = [line, *lead, first.said.consequence]
+    return _told(asked, lines, first, last)
 
 
 def validity(asked: Asked, today: date, _: Platform) -> Said:
@@ -78,11 +80,11 @@ def validity(asked: Asked, today: date, _: Platform) -> Said:
         days_left, end = left(due, today), shown(last.span.safe or due)
         line = says("validity", key, due=shown(due), last=end, left=days_left, again=again)
     elif first.span.safe != last.span.safe:
-        line = says("validity", "span", due=shown(min(days)), last=shown(max(days)), again=again)
+        key = "span_over" if max(days) < today else "span"
+        line = says("validity", key, due=shown(min(days)), last=shown(max(days)), again=again)
     else:
         line = _line(asked, "validity", first, last, today, again=again)
-    exact = (first,) if first.span.safe == last.span.safe else ()
-    return said(asked, [line, *review], first.articles, *exact)
+    return _told(asked, [line, *review], first, last)
 
 
 def _years(first: Deadline, last: Deadline) -> str:
@@ -108,7 +110,14 @@ def ban(asked: Asked, today: date, _: Platform) -> Said:
     lines = [_line(asked, "ban", first, last, today), first.said.consequence]
     if not asked.kind:
         lines.append(says("ban", "doubt"))
-    return said(asked, lines, first.articles, first)
+    return _told(asked, lines, first, last)
+
+
+def _told(asked: Asked, lines: list[str], first: Deadline, last: Deadline) -> Said:
+    """Readings are told of an exact day only; the day to act on is the safest of all."""
+    exact = (first,) if first.span == last.span else ()
+    answer = said(asked, lines, first.articles, *exact)
+    return replace(answer, due=(last if asked.duty == "ban" else first).span.safe)
 
 
 def _line(

@@ -64,7 +64,7 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     if not_due(months, today):
         return monthly(replace(asked, months=months), today, platform)
     open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
-    run = next(each for each in found if each.obligation == "连续未填报")
+    run = _run(found)
     lines = [_run_line(asked, run, months), run.said.consequence]
     if run.status == "upcoming" and run.span.safe:
         lines.append(says("missed", "ahead", due=shown(run.span.safe)))
@@ -75,6 +75,16 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     lines += [_monthly_line(each, today, None) for each in open_]
     answer = said(asked, lines, run.articles)
     return replace(_with_counts(answer, run), due=run.span.safe)
+
+
+def _run(found: list[Deadline]) -> Deadline:
+    return next(each for each in found if each.obligation == "连续未填报")
+
+
+def worst(asked: Asked, today: date, platform: Platform) -> bool:
+    """Whether other months cannot make it worse."""
+    found = deadlines(_facts(asked, asked.months, today, platform))
+    return _run(found).said.code == "revoke_ban3"
 
 
 def _facts(asked: Asked, months: tuple[Month, ...], today: date, platform: Platform) -> Facts:

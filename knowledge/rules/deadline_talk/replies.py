@@ -14,7 +14,7 @@ from knowledge.rules.deadline_talk.event_replies import (
     undecided,
     validity,
 )
-from knowledge.rules.deadline_talk.filing_replies import annual, missed, monthly, not_due
+from knowledge.rules.deadline_talk.filing_replies import annual, missed, monthly, not_due, worst
 from knowledge.rules.deadline_talk.model import (
     MOST_QUESTIONS,
     Asked,
@@ -74,7 +74,9 @@ def _missing_months(asked: Asked, today: date, platform: Platform) -> Question:
     told = asked.months or asked.count or asked.scattered
     if asked.wrong or not told or asked.others == "missing":
         return "months"
-    return "others" if asked.months and not asked.others else ""
+    if not asked.months or asked.others or worst(asked, today, platform):
+        return ""
+    return "others"
 
 
 def _ask(asked: Asked, question: Question) -> Said:

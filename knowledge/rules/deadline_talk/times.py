@@ -60,14 +60,18 @@ class Mention:
     absolute: bool = True  # False for 上个月 and the like
 
 
-def mentions(text: str, today: date) -> list[Mention]:
-    """Every time named, in order; raises NoSuchDay for 2月30日."""
+def mentions(text: str, today: date, *, soon: bool = False) -> list[Mention]:
+    """Every time named, in order; raises NoSuchDay for 2月30日.
+
+    A month without a year is the last one that has begun, unless the text is about plans;
+    `soon` where one that comes in a month or two is meant as well.
+    """
     found: list[Mention] = []
     ahead = bool(_AHEAD.search(text))
     for match in _AT.finditer(text):
         before = found[-1] if found else None
         gap = text[before.end : match.start()] if before else "-"
-        one = _mention(match, today, _carried(before, gap, match, today, ahead), ahead)
+        one = _mention(match, today, _carried(before, gap, match, today, soon), ahead)
         if one is None:
             continue
         one = replace(one, since=bool(_SINCE.search(text[one.end :])))
@@ -86,17 +90,25 @@ def _joined(first: Mention, last: Mention) -> Mention:
 
 
 def _carried(
-    before: Mention | None, gap: str, match: re.Match[str], today: date, ahead: bool
+    before: Mention | None, gap: str, match: re.Match[str], today: date, soon: bool
 ) -> int | None:
     """The year of the month before, for a month that follows it directly: 去年11月12月."""
     said = match["bare"] or match["plain"]
-    if before is None or not before.months or not said:
+    if not said:
         return None
+    if before is None or not before.months:
+        return _soon(_numbers(said)[:1], today) if soon else None
     if not (_JOINED.search(gap) or _UP_TO.search(gap)):
         return None
     numbers = _numbers(said)
     last = before.months[-1]
     return last.year + (bool(numbers) and numbers[0] <= last.number)
+
+
+def _soon(numbers: list[int], today: date) -> int | None:
+    """The year of a month that comes in one or two months."""
+    this = Month.of(today)
+    return next((this.plus(n).year for n in (1, 2) if [this.plus(n).number] == numbers), None)
 
 
 def _mention(match: re.Match[str], today: date, carried: int | None, ahead: bool) -> Mention | None:

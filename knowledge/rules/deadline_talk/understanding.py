@@ -25,7 +25,7 @@ def understand(text: str, today: date) -> Asked | None:
     if duty is None:
         return None
     try:
-        times = mentions(clean, today)
+        times = mentions(clean, today, soon=duty == "monthly" and not has("filed", clean))
     except NoSuchDay as day:
         return Asked(duty, wrong=says("wrong", "no_such_day", day=day), dated=True)
     asked = _BY_DUTY[duty](Asked(duty), clean, times, today)
@@ -46,7 +46,28 @@ def _timely(asked: Asked, clean: str) -> bool:
     """Whether somebody asks for a time of their own, or gives one."""
     asks = has("asks_time", clean)
     given = bool(asked.day or asked.done or asked.months or asked.wrong)
-    return has("now", clean) or (asks and (has("own", clean) or given))
+    if has("own", clean):
+        return asks or given or asked.count is not None or has("now", clean)
+    return has("now", clean) or (asks and given)
+
+
+def _about(name: str, clean: str, times: list[Mention]) -> Mention | None:
+    """The time that such words follow, else that they precede; of several, none at a guess."""
+    for place, each in enumerate(times):
+        after = times[place + 1].start if place + 1 < len(times) else len(clean)
+        if has(name, clean[each.end : min(after, each.end + 12)]):
+            return each
+    for place, each in enumerate(times):
+        before = times[place - 1].end if place else 0
+        if has(name, clean[max(before, each.start - 12) : each.start]):
+            return each
+    return times[0] if len(times) == 1 else None
+
+
+def _later(first_: Mention | None, times: list[Mention]) -> Mention | None:
+    """The time that is named after the first one."""
+    follow = [each for each in times if first_ is not None and each.start > first_.start]
+    return follow[0] if follow else None
 
 
 def duty_of(clean: str) -> Duty | None:
@@ -56,12 +77,14 @@ def duty_of(clean: str) -> Duty | None:
     duty = first("duties", clean)
     if not duty or one_of("aside", duty, clean):
         return None
+    if duty == "missed" and has("in_time", clean) and not has("consequence", clean):
+        return "monthly"
     return cast(Duty, duty)
 
 
 def _monthly(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
     """The months asked about; without one, those that the day of filing or today make due."""
-    months = tuple(month for each in times for month in each.months)
+    months = tuple(dict.fromkeys(month for each in times for month in each.months))
     if has("due_next", clean) and not has("of_next", clean):
         months = (Month.of(today),)
     days = [each for each in times if each.unit == "day"]
@@ -87,6 +110,9 @@ def _missed(asked: Asked, clean: str, times: list[Mention], today: date) -> Aske
         if clean[each.end :].startswith("补") and not each.absolute:
             continue  # 这个月补: when it is filed, not what was missed
         run = _until_now(each, today) if each.since else each.months
+        if each.unit == "year" and has("all_year", clean[each.end :]):
+            run = _of_year(each, today)
+            since = True
         since = since or each.since
         (filed if _positive(clean[each.end : after]) else months).extend(run)
     count = None if months else _count(clean)
@@ -107,6 +133,11 @@ def _missed(asked: Asked, clean: str, times: list[Mention], today: date) -> Aske
 def _until_now(since: Mention, today: date) -> tuple[Month, ...]:
     first_ = since.months[0] if since.months else Month.of(since.days.first)
     return tuple(months_between(first_, Month.of(today).plus(-1)))
+
+
+def _of_year(year: Mention, today: date) -> tuple[Month, ...]:
+    """今年一次都没填: the months of the year that are over."""
+    return tuple(month for month in _until_now(year, today) if month.year == year.days.first.year)
 
 
 def recent(clean: str, today: date) -> tuple[Month, ...]:
@@ -141,31 +172,33 @@ def _count(clean: str) -> int | None:
 
 
 def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
-    """The first time is the change; a later one after 才 or 报告 is the report."""
-    done = None
-    if len(times) > 1 and _is_report(times[1], clean, times[0].end):
-        done = times[1].days
+    """A time after that of the change is the report where 才 or 报告 says so."""
+    changed = _about("changed", clean, times)
+    later = _later(changed, times)
+    reported = changed and later and _is_report(later, clean, changed.end)
     return replace(
         asked,
-        day=times[0].days if times else None,
-        done=done,
+        day=changed.days if changed else None,
+        done=later.days if later and reported else None,
         kind=first("changes", clean),
         aspect="who" if has("who", clean) else "",
-        dated=bool(times) or has("just", clean),
+        dated=changed is not None or has("just", clean),
     )
 
 
 def _is_report(time: Mention, clean: str, after: int) -> bool:
     """到十一月才说 is a report; 四个月了 and 六月还没说 are none."""
     told = has("reported", clean[after : time.end + 6])
-    return told and time.unit != "about" and not has("missing", clean[time.end : time.end + 3])
+    named = time.unit != "about" or bool(time.months)
+    return told and named and not has("missing", clean[time.end : time.end + 3])
 
 
 def _validity(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
     """When it was certified, or until when it is said to be valid."""
     until = [each for each in times if has("ends", clean[each.end : each.end + 4])]
     begun = [each for each in times if each not in until and _begins(each, clean, today)]
-    day = begun[0].days if begun else None
+    start = _about("certified", clean, begun)
+    day = start.days if start else None
     end = until[0].days if until and not day and until[0].unit in ("day", "month") else None
     aspect = "review" if has("review", clean) else ""
     asked = replace(asked, day=day, done=end, aspect=aspect, dated=bool(day or end))
@@ -182,19 +215,27 @@ def _begins(time: Mention, clean: str, today: date) -> bool:
 def _publicity(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     """公示从周一开始 of nobody's case is an example, not a day."""
     accused = has("accused", clean)
+    published = _about("published", clean, times)
     return replace(
         asked,
-        day=times[0].days if times else None,
+        day=published.days if published else None,
         aspect="accused" if accused else "",
-        dated=accused or bool(times and (has("own", clean) or times[0].named)),
+        dated=accused or bool(published and (has("own", clean) or published.named)),
     )
 
 
 def _rectification(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
-    done = times[1].days if len(times) > 1 and has("rectified", clean) else None
-    kind = "整改通知" if has("told", clean) else "测评不合格"
-    day = times[0].days if times else None
-    return _not_ahead(replace(asked, day=day, done=done, kind=kind, dated=bool(times)), today)
+    starts = [each for each in times if not has("up_to", clean[: each.start])]
+    start = _about("failed", clean, starts)
+    later = _later(start, times) if has("rectified", clean) else None
+    asked = replace(
+        asked,
+        day=start.days if start else None,
+        done=later.days if later else None,
+        kind="整改通知" if has("told", clean) else "测评不合格",
+        dated=start is not None,
+    )
+    return _not_ahead(asked, today)
 
 
 def _annual(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
@@ -206,9 +247,10 @@ def _annual(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
 
 
 def _ban(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
-    day = times[0].days if times else None
+    start = _about("revoked", clean, times)
+    day = start.days if start else None
     kind = first("grounds", clean)
-    return _not_ahead(replace(asked, day=day, kind=kind, dated=bool(times)), today)
+    return _not_ahead(replace(asked, day=day, kind=kind, dated=bool(day)), today)
 
 
 def _not_ahead(asked: Asked, today: date) -> Asked:
