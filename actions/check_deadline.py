@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
@@ -29,7 +30,7 @@ class ActionCheckDeadline(ServiceAction):
         today = day_of(self.services.now())
         kept = tracker.get_slot(SLOT)
         if kept:
-            asked = answered(from_text(kept), text, today)
+            asked = answered(from_text(json.loads(kept)["asked"]), text, today)
             if asked is None:  # nothing of this turn is left but the closed question
                 return [ActionReverted(), *_closed(tracker)]
         else:
@@ -63,11 +64,19 @@ def _said(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said, text: 
         buttons=[{"title": each, "payload": each} for each in said.buttons],
         json_message={"units": list(said.units), "marks": []},
     )
-    return [SlotSet(SLOT, to_text(said.asked)), SlotSet(TASK, OPEN), LISTEN]
+    kept = {"asked": to_text(said.asked), "before": _before(tracker)}
+    return [SlotSet(SLOT, json.dumps(kept, ensure_ascii=False)), SlotSet(TASK, OPEN), LISTEN]
 
 
 def _closed(tracker: Tracker) -> Events:
-    """No question waits any more; a check that was over before is not taken up again."""
+    """No question waits any more; a check that was over can again be corrected."""
     if not tracker.get_slot(SLOT):
         return []
-    return [SlotSet(SLOT, None), SlotSet(TASK, None)]
+    return [SlotSet(SLOT, None), SlotSet(TASK, _before(tracker))]
+
+
+def _before(tracker: Tracker) -> str | None:
+    """The task that was active before the first question."""
+    kept = tracker.get_slot(SLOT)
+    before: str | None = json.loads(kept)["before"] if kept else tracker.get_slot(TASK)
+    return before

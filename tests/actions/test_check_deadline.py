@@ -95,6 +95,17 @@ def test_what_is_no_answer_leaves_the_question_and_is_treated_as_usual(person, t
     assert (person.slots[SLOT], person.slots[TASK]) == (None, None)
 
 
+def test_a_check_that_was_over_can_be_corrected_again_afterwards(person):
+    person.slots[TASK] = "eligibility_done"
+    person.says(MISSED)
+    person.says("还有没填的")
+    assert person.slots[TASK] == OPEN
+
+    person.says("说不准")
+
+    assert person.slots[TASK] == "eligibility_done"
+
+
 def test_an_own_date_in_what_was_taken_for_a_plain_question_is_computed(person):
     person.says("我们2023年9月1号认定的，什么时候到期", ActionAnswerQuestion)
 
