@@ -11,7 +11,7 @@ from actions.base import Events, ServiceAction, context, remember, say_answer
 # A wish to do something sounds much like a question about it; below this certainty
 # of the wish, what the text answers is answered.
 SURE_OF_THE_WISH = 0.5
-QUESTIONS = ("check_deadline", "list_materials")
+QUESTIONS = ("list_materials",)
 
 
 class ActionAnswerOrSayLater(ServiceAction):

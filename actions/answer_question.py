@@ -1,12 +1,18 @@
-"""Answers a question from the regulation, or says that the text does not."""
+"""Answers a question from the regulation, or says that the text does not.
+
+A question with dated facts of the asker's own is handed on, to be computed.
+"""
 
 from __future__ import annotations
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
+from actions.check_deadline import day_of
+from knowledge.rules.deadline_talk import understand
 from surveys import review
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
@@ -21,6 +27,9 @@ class ActionAnswerQuestion(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
+        own = understand(text, day_of(self.services.now()))
+        if own is not None and own.dated:
+            return [FollowupAction("action_check_deadline")]
         answer = self.services.answerer.answer(text, context(tracker))
         if answer.status in UNANSWERED:
             given = answer.status, answer.units[:SHOWN_UNITS]

@@ -30,12 +30,17 @@ def _simplifier() -> OpenCC:
 @lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """`text` in its one spelling; white space is squeezed, letters are lower case."""
-    text = unicodedata.normalize("NFKC", text)
-    text = _simplifier().convert(text).lower()
+    text = simplified(text)
     text = _THOUSANDS.sub("", _SPACES.sub(" ", text)).strip()
     text = _PERCENT.sub(lambda found: f"{_digits(found[1])}%", text)
     text = _COUNTED.sub(lambda found: _digits(found[1]), text)
     return _TEN_THOUSANDS.sub(lambda found: str(int(Decimal(found[1]) * 10_000)), text)
+
+
+def simplified(text: str) -> str:
+    """Half-width, lower case and Simplified; numbers stay as they are written."""
+    converted: str = _simplifier().convert(unicodedata.normalize("NFKC", text))
+    return converted.lower()
 
 
 def _digits(numeral: str) -> str:

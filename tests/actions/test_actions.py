@@ -15,6 +15,7 @@ from sqlalchemy import select
 from actions.answer_or_say_later import ActionAnswerOrSayLater
 from actions.answer_question import ActionAnswerQuestion
 from actions.base import ServiceAction
+from actions.check_deadline import ActionCheckDeadline
 from actions.give_feedback import ActionGiveFeedback
 from actions.services import Services
 from actions.show_unit import ActionShowUnit
@@ -112,10 +113,16 @@ def test_what_is_not_built_yet_says_so(services, text, intent):
     assert "还没有" in DOMAIN["responses"][message["response"]][0]["text"]
 
 
-def test_a_question_taken_for_a_wish_is_still_answered(services):
-    message = said(ActionAnswerOrSayLater(services), "每个月几号之前要填报", "check_deadline")
+def test_a_plain_question_taken_for_an_own_deadline_is_answered(services):
+    message = said(ActionCheckDeadline(services), "每个月几号之前要填报", "check_deadline")
 
     assert "10日内" in message["text"]
+
+
+def test_who_names_nothing_to_compute_is_told_what_to_say(services):
+    message = said(ActionCheckDeadline(services), "提醒", "check_deadline")
+
+    assert message["response"] == "utter_ask_deadline"
 
 
 def test_what_was_not_answered_or_not_well_is_queued_for_review(services):

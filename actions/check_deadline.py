@@ -1,0 +1,83 @@
+"""Answers when something of the asker's own is due; asks what is missing for it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta, timezone
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionReverted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
+from knowledge.answer import Answer
+from knowledge.rules.deadline_talk import Said, answered, from_text, reply, to_text, understand
+
+BEIJING = timezone(timedelta(hours=8))
+SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
+
+
+class ActionCheckDeadline(ServiceAction):
+    def name(self) -> str:
+        return "action_check_deadline"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        text = tracker.latest_message.get("text") or ""
+        today = day_of(self.services.now())
+        kept = tracker.get_slot(SLOT)
+        if kept:
+            asked = answered(from_text(json.loads(kept)["asked"]), text, today)
+            if asked is None:  # nothing of this turn is left but the closed question
+                return [ActionReverted(), *_closed(tracker)]
+        else:
+            asked = understand(text, today)
+        if asked is None:
+            return self._searched(dispatcher, tracker, text)
+        return _said(dispatcher, tracker, reply(asked, today), text)
+
+    def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+        """A plain question about the text, or no question at all."""
+        answer = self.services.answerer.answer(text, context(tracker))
+        if answer.status != "answered":
+            dispatcher.utter_message(response="utter_ask_deadline")
+            return []
+        say_answer(dispatcher, tracker, answer)
+        return remember(text, answer)
+
+
+def day_of(moment: float) -> date:
+    """The day in China."""
+    return datetime.fromtimestamp(moment, BEIJING).date()
+
+
+def _said(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said, text: str) -> Events:
+    if not said.question:
+        answer = Answer("answered", said.units, said.text, 1.0, said.units)
+        say_answer(dispatcher, tracker, answer)
+        return [*remember(text, answer), *_closed(tracker), THE_PERSONS_TURN]
+    dispatcher.utter_message(
+        text=said.text,
+        buttons=[{"title": each, "payload": each} for each in said.buttons],
+        json_message={"units": list(said.units), "marks": []},
+    )
+    kept = json.dumps(
+        {"asked": to_text(said.asked), "before": _before(tracker)}, ensure_ascii=False
+    )
+    return [SlotSet(SLOT, kept), SlotSet(TASK, OPEN), THE_PERSONS_TURN]
+
+
+def _closed(tracker: Tracker) -> Events:
+    """No question waits any more; a check that was over can again be corrected."""
+    if not tracker.get_slot(SLOT):
+        return []
+    return [SlotSet(SLOT, None), SlotSet(TASK, _before(tracker))]
+
+
+def _before(tracker: Tracker) -> str | None:
+    """The task that was active before the first question."""
+    kept = tracker.get_slot(SLOT)
+    before: str | None = json.loads(kept)["before"] if kept else tracker.get_slot(TASK)
+    return before

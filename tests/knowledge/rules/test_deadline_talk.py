@@ -1,0 +1,168 @@
+"""Deadlines asked about in sentences: what is understood, asked and said."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.bank import load_bank, load_unanswerable
+from knowledge.library import load_shipped
+from knowledge.rules.deadline_talk import (
+    Platform,
+    Said,
+    answered,
+    from_text,
+    reply,
+    to_text,
+    understand,
+)
+from knowledge.rules.deadline_talk.model import MOST_QUESTIONS
+from knowledge.rules.deadline_talk.wording import WORDING
+from knowledge.rules.deadlines.months import Month
+
+CASES = yaml.safe_load((Path(__file__).parent / "cases/deadline_talk.yaml").read_text("utf-8"))
+DRAFT = load_shipped()
+TAKEN = 0.005  # of the questions of the bank, which ask about the text
+NAMES = [f"{case['said']} {case['today']} {case.get('answers', '')}" for case in CASES]
+
+
+def told(case: dict) -> Said | None:
+    """The last reply of a case; the question is kept as text between messages."""
+    platform = Platform(**case["platform"]) if "platform" in case else None
+    asked = understand(case["said"], case["today"])
+    if asked is None:
+        return None
+    said = reply(asked, case["today"], platform)
+    for text in case.get("answers", ()):
+        assert said.question, (text, said.text)
+        asked = answered(from_text(to_text(said.asked)), text, case["today"])
+        assert asked is not None, text
+        said = reply(asked, case["today"], platform)
+    return said
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES)
+def test_a_sentence_is_answered(case):
+    said = told(case)
+
+    if case.get("none"):
+        assert said is None or not said.asked.dated
+        return
+    assert said is not None
+    assert said.asked.duty == case["duty"], said
+    assert said.question == case.get("asks", ""), said.text
+    assert set(case.get("units", said.units)) == set(said.units)
+    assert said.due == case.get("due", said.due), said.text
+    for words in case.get("has", ()):
+        assert words in said.text, said.text
+
+
+ANSWERS = [case for case in CASES if not case.get("none")]
+
+
+@pytest.mark.parametrize("case", ANSWERS, ids=lambda case: case["said"])
+def test_what_is_quoted_is_in_the_units_and_an_answer_says_what_it_rests_on(case):
+    said = told(case)
+
+    quoted = [line[1:] for line in said.text.splitlines() if line.startswith("▎")]
+    assert all(any(line in DRAFT[unit].display for unit in said.units) for line in quoted)
+    assert bool(quoted) == bool(said.units)
+    if not said.question:
+        assert said.units
+        assert said.text.endswith("以上按征求意见稿计算。")
+        assert "\n" in said.text
+
+
+def test_no_number_of_the_regulation_stands_in_the_wording():
+    """Only examples of what to type and the buttons name months."""
+    sections = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    rows = [each for name, each in sections.items() if name not in ("questions", "buttons")]
+    text = "\n".join(sentence for row in rows for sentence in row.values())
+
+    assert not re.search(r"\d", text)
+    assert not re.search("(?<!这)[一二两三四五六七八九十]+(?:个月|年|个工作日|天内|日内)", text)
+
+
+def test_every_sentence_of_the_wording_is_used():
+    code = "".join(path.read_text("utf-8") for path in WORDING.parent.glob("*.py"))
+    sections = yaml.safe_load(WORDING.read_text(encoding="utf-8"))
+    computed = {"none_stated", "notify", "revoke_ban3"}
+
+    assert not [
+        (section, key)
+        for section, rows in sections.items()
+        for key in rows
+        if section != "questions" and f'"{key}"' not in code and key not in computed
+    ]
+
+
+def test_plain_questions_are_left_to_the_search():
+    questions = [each.question for each in (*load_bank(), *load_unanswerable())]
+    taken = [
+        question
+        for question in questions
+        if (asked := understand(question, date(2026, 11, 5))) and asked.dated
+    ]
+
+    assert len(taken) <= TAKEN * len(questions), taken
+
+
+def test_months_on_record_are_not_asked_for():
+    months = [Month(2026, 6), Month(2026, 7), Month(2026, 8)]
+    platform = Platform(certified_on=date(2026, 6, 1), filed=dict.fromkeys(months))
+    asked = understand("我们漏报了会怎样，还有几天", date(2026, 9, 20))
+    assert asked is not None
+
+    said = reply(asked, date(2026, 9, 20), platform)
+
+    assert said.question == ""
+    assert "2026年6月、7月、8月连续3个月没有按规定填报" in said.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "谢谢",
+        "算了",
+        "挂了牌之后能用几年",
+        "今年申报截止是哪天",
+        "转人工",
+        "我们2023年认定的哪天到期",
+    ],
+)
+def test_what_is_no_answer_leaves_the_question(text):
+    today = date(2026, 11, 5)
+    asked = understand("去年十一月十二月都没报会怎样", today)
+    assert asked is not None
+
+    assert answered(reply(asked, today).asked, text, today) is None
+
+
+SAID = [case["said"] for case in CASES]
+
+
+@given(
+    text=st.one_of(st.sampled_from(SAID), st.text(max_size=40)),
+    today=st.dates(date(2020, 1, 1), date(2040, 1, 1)),
+    replies=st.lists(
+        st.one_of(st.sampled_from(["说不准", "昨天", "2月30号", "9999年"]), st.text()), max_size=4
+    ),
+)
+def test_whatever_is_typed_at_most_two_questions_are_asked(text, today, replies):
+    asked = understand(text, today)
+    for typed in ("", *replies):
+        if asked is None:
+            return
+        said = reply(asked, today)
+        assert said.asked.times <= MOST_QUESTIONS
+        assert from_text(to_text(said.asked)) == said.asked
+        if not said.question:
+            return
+        asked = answered(said.asked, typed, today) or replace(said.asked, open="")
