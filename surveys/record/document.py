@@ -1,0 +1,183 @@
+"""Pieces of a Word document: page, fonts, tables of fixed widths, small print on every page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+
+from surveys.record.packages import repacked
+
+FONT = "宋体"
+SHORT, LONG = Cm(21), Cm(29.7)
+MARGIN = Cm(2)
+BODY, CELL, SMALL = Pt(11), Pt(9.5), Pt(7)
+GREY, RED = RGBColor(0x55, 0x55, 0x55), RGBColor(0xB0, 0x1E, 0x1E)
+SPLITS_FROM = 300  # a row with more characters may go over two pages
+
+
+def new_document(title: str) -> Any:
+    document = docx.Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = SHORT, LONG
+    section.left_margin = section.right_margin = MARGIN
+    section.top_margin, section.bottom_margin = Cm(2.2), Cm(2)
+    for name in ("Normal", "Heading 1", "Heading 2", "Header", "Footer"):
+        _font(document.styles[name])
+    normal = document.styles["Normal"]
+    normal.font.size = BODY
+    normal.paragraph_format.space_after = Pt(0)
+    for name in ("Heading 1", "Heading 2"):
+        document.styles[name].font.color.rgb = RGBColor(0, 0, 0)
+    document.core_properties.title = title
+    document.core_properties.author = ""
+    return document
+
+
+def _font(style: Any) -> None:
+    style.font.name = FONT
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), FONT)
+    for theme in ("asciiTheme", "eastAsiaTheme", "hAnsiTheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+
+
+def to_bytes(document: Any) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return repacked(stream.getvalue())
+
+
+def next_sheet(document: Any, *, landscape: bool) -> None:
+    """A new page, turned if it holds a wide table."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    sizes = (LONG, SHORT) if landscape else (SHORT, LONG)
+    section.page_width, section.page_height = sizes
+
+
+def write(paragraph: Any, text: str, **look: Any) -> Any:
+    """Text at the end of a paragraph; `look` sets size, bold and colour."""
+    run = paragraph.add_run(text)
+    run.bold = look.get("bold")
+    if "size" in look:
+        run.font.size = look["size"]
+    if "colour" in look:
+        run.font.color.rgb = look["colour"]
+    return run
+
+
+def centred(paragraph: Any, text: str, **look: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    write(paragraph, text, **look)
+
+
+def right(paragraph: Any, text: str, **look: Any) -> None:
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    write(paragraph, text, **look)
+
+
+def table(document: Any, widths: Sequence[Any], *, bordered: bool = True) -> Any:
+    """An empty table whose columns keep their widths whatever is written into them."""
+    made = document.add_table(rows=0, cols=len(widths))
+    if bordered:
+        made.style = "Table Grid"
+    made.autofit = False
+    for column, width in zip(made.columns, widths, strict=True):
+        column.width = width
+    return made
+
+
+def add_row(made: Any, cells: Iterable[str], *, bold: bool = False, heading: bool = False) -> Any:
+    """A row; lines of a cell become paragraphs, the first bold where others follow."""
+    row = made.add_row()
+    texts = list(cells)
+    for column, cell, text in zip(made.columns, row.cells, texts, strict=True):
+        cell.width = column.width
+        fill(cell, text.split("\n"), bold=bold)
+    if heading:
+        _mark(row, "w:tblHeader")
+    if sum(map(len, texts)) < SPLITS_FROM:
+        _mark(row, "w:cantSplit")
+    return row
+
+
+def fill(cell: Any, lines: Sequence[str], *, bold: bool = False, size: Any = CELL) -> None:
+    """Lines of a cell, a paragraph each."""
+    for number, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
+        write(paragraph, line, size=size, bold=bold or None)
+
+
+def merged_row(made: Any, height: Any = None, *, whole: bool = False) -> Any:
+    """A row that is one cell across the table; `whole` keeps it on one page."""
+    row = made.add_row()
+    if height is not None:
+        row.height = height
+    if whole:
+        _mark(row, "w:cantSplit")
+    return row.cells[0].merge(row.cells[-1])
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def seam(document: Any) -> None:
+    """The thinnest paragraph: without one between them, Word joins two tables."""
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.line_spacing = Pt(1)
+    write(paragraph, "", size=Pt(1))
+    size = OxmlElement("w:sz")
+    size.set(qn("w:val"), "2")
+    properties = paragraph._p.get_or_add_pPr()
+    mark = OxmlElement("w:rPr")
+    mark.append(size)
+    properties.append(mark)
+
+
+def underline(cell: Any) -> None:
+    """Only the lower border of a cell, as the line on which a form is filled in."""
+    borders = OxmlElement("w:tcBorders")
+    bottom = OxmlElement("w:bottom")
+    for name, value in (("val", "single"), ("sz", "6"), ("color", "000000")):
+        bottom.set(qn(f"w:{name}"), value)
+    borders.append(bottom)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def head_and_foot(document: Any, head: str, foot: Sequence[str], pages: Sequence[str]) -> None:
+    """The same head and foot on every page of every section."""
+    section = document.sections[0]
+    if head:
+        centred(section.header.paragraphs[0], head, size=Pt(10.5), bold=True, colour=RED)
+    first, *others = foot
+    write(section.footer.paragraphs[0], first, size=SMALL, colour=GREY)
+    for line in others:
+        write(section.footer.add_paragraph(), line, size=SMALL, colour=GREY)
+    numbers = section.footer.add_paragraph()
+    numbers.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    before, between, after = pages
+    for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
+        write(numbers, text, size=SMALL, colour=GREY)
+        if field:
+            _field(write(numbers, "", size=SMALL, colour=GREY), field)
+
+
+def _field(run: Any, instruction: str) -> None:
+    for kind in ("begin", "", "end"):
+        if kind:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part = OxmlElement("w:instrText")
+            part.set(qn("xml:space"), "preserve")
+            part.text = instruction
+        run._r.append(part)
