@@ -20,7 +20,7 @@ def words() -> Mapping[str, Any]:
     return content
 
 
-def say(part: str, name: str, **values: object) -> str:
+def say(part: str, name: str, /, **values: object) -> str:
     return str(words()[part][name]).format(**values)
 
 

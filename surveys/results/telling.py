@@ -139,5 +139,5 @@ def response(record: SurveyRecord) -> str:
     return str(words()["response"]).format(complete=complete, asked=all_asked, share=share)
 
 
-def _say(part: str, name: str, **values: object) -> str:
+def _say(part: str, name: str, /, **values: object) -> str:
     return str(words()[part][name]).format(**values)
