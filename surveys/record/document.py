@@ -8,6 +8,7 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -15,7 +16,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from surveys.record.packages import repacked
 
-FONT = "宋体"
+FONT, LATIN_FONT, SYMBOLS = "宋体", "Times New Roman", "Segoe UI Symbol"
 SHORT, LONG = Cm(21), Cm(29.7)
 MARGIN = Cm(2)
 BODY, CELL, SMALL = Pt(11), Pt(9.5), Pt(7)
@@ -34,6 +35,7 @@ def new_document(title: str) -> Any:
     normal = document.styles["Normal"]
     normal.font.size = BODY
     normal.paragraph_format.space_after = Pt(0)
+    document.styles["Footer"].font.size = SMALL
     for name in ("Heading 1", "Heading 2"):
         document.styles[name].font.color.rgb = RGBColor(0, 0, 0)
     document.core_properties.title = title
@@ -42,11 +44,16 @@ def new_document(title: str) -> Any:
 
 
 def _font(style: Any) -> None:
-    style.font.name = FONT
+    """Chinese text in one font, digits and letters in a narrow one; Chinese line breaking."""
+    style.font.name = LATIN_FONT
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), FONT)
     for theme in ("asciiTheme", "eastAsiaTheme", "hAnsiTheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    style.element.rPr.append(language)
 
 
 def to_bytes(document: Any) -> bytes:
@@ -74,6 +81,13 @@ def write(paragraph: Any, text: str, **look: Any) -> Any:
     return run
 
 
+def write_symbols(paragraph: Any, text: str, **look: Any) -> None:
+    """Text with signs that neither font has, such as a ticked box."""
+    fonts = write(paragraph, text, **look)._r.get_or_add_rPr().get_or_add_rFonts()
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.set(qn(f"w:{script}"), SYMBOLS)
+
+
 def centred(paragraph: Any, text: str, **look: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     write(paragraph, text, **look)
@@ -90,9 +104,22 @@ def table(document: Any, widths: Sequence[Any], *, bordered: bool = True) -> Any
     if bordered:
         made.style = "Table Grid"
     made.autofit = False
+    _padding(made)
     for column, width in zip(made.columns, widths, strict=True):
         column.width = width
     return made
+
+
+def _padding(made: Any) -> None:
+    """A little room above and below the text of each cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, width in (("top", "50"), ("left", "85"), ("bottom", "50"), ("right", "85")):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), width)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    look = made._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(margins)
 
 
 def add_row(made: Any, cells: Iterable[str], *, bold: bool = False, heading: bool = False) -> Any:
@@ -101,6 +128,7 @@ def add_row(made: Any, cells: Iterable[str], *, bold: bool = False, heading: boo
     texts = list(cells)
     for column, cell, text in zip(made.columns, row.cells, texts, strict=True):
         cell.width = column.width
+        cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         fill(cell, text.split("\n"), bold=bold)
     if heading:
         _mark(row, "w:tblHeader")
@@ -168,16 +196,19 @@ def head_and_foot(document: Any, head: str, foot: Sequence[str], pages: Sequence
     for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         write(numbers, text, size=SMALL, colour=GREY)
         if field:
-            _field(write(numbers, "", size=SMALL, colour=GREY), field)
+            _field(numbers, field)
 
 
-def _field(run: Any, instruction: str) -> None:
-    for kind in ("begin", "", "end"):
-        if kind:
-            part = OxmlElement("w:fldChar")
-            part.set(qn("w:fldCharType"), kind)
-        else:
+def _field(paragraph: Any, instruction: str) -> None:
+    """A number that Word computes; each part in its own run, so that all keep the small size."""
+    for kind in ("begin", "instruction", "separate", "shown", "end"):
+        run = write(paragraph, "1" if kind == "shown" else "", size=SMALL, colour=GREY)
+        if kind == "instruction":
             part = OxmlElement("w:instrText")
             part.set(qn("xml:space"), "preserve")
             part.text = instruction
-        run._r.append(part)
+            run._r.append(part)
+        elif kind != "shown":
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+            run._r.append(part)

@@ -49,12 +49,12 @@ def draft_reasons(record: SurveyRecord) -> tuple[str, ...]:
     return tuple(reasons)
 
 
-def boxes(record: SurveyRecord) -> str:
+def boxes(record: SurveyRecord) -> tuple[tuple[str, str], ...]:
     """The five boxes of 测评方法, ticked by how the finished interviews were made."""
     used = by_method(record)
     form = words()["form"]
-    return "  ".join(
-        f"{form['ticked' if method in used else 'empty_box']}{method}"
+    return tuple(
+        (form["ticked" if method in used else "empty_box"], method)
         for method in result_words()["methods"]
     )
 

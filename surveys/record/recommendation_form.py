@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.shared import Cm, Pt
 
 from surveys.record.document import (
@@ -30,6 +31,7 @@ from surveys.record.document import (
     to_bytes,
     underline,
     write,
+    write_symbols,
 )
 from surveys.record.form_content import (
     FirmLine,
@@ -47,8 +49,8 @@ from surveys.record.wording import say, words
 from surveys.results.model import SurveyRecord
 
 FITS_TABLE = 15  # more firms than this go to a sheet of their own
-COVER = (Cm(6.2), Cm(9.6))
-SIX = (Cm(4.2), Cm(1.9), Cm(1.9), Cm(2.5), Cm(2.9), Cm(3.6))
+COVER = (Cm(6.8), Cm(9.8))
+SIX = (Cm(4), Cm(1.9), Cm(1.9), Cm(2.5), Cm(2.9), Cm(3.8))
 SEVEN = (Cm(3.2), Cm(1.6), Cm(1.6), Cm(2.4), Cm(2.3), Cm(2.8), Cm(3.1))
 SHEET = (Cm(1.2), Cm(5.2), Cm(2), Cm(2.2), Cm(2.7), Cm(3.6), Cm(4.4), Cm(4.4))
 OTHERS = (Cm(1.2), Cm(6.4), Cm(1.5), Cm(3), Cm(2), Cm(5.2), Cm(6.4))
@@ -118,6 +120,8 @@ def _cover(document: Any, record: SurveyRecord, head: str) -> None:
         right(row.cells[0].paragraphs[0], label, size=Pt(15))
         centred(row.cells[1].paragraphs[0], value, size=Pt(15))
         underline(row.cells[1])
+        for cell in row.cells:
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         row.height = Cm(1.4)
     _gap(document, Cm(5))
     centred(document.add_paragraph(), form["ministry"], size=Pt(16), bold=True)
@@ -132,7 +136,9 @@ def _method(document: Any, record: SurveyRecord) -> None:
     made = table(document, (Cm(2.2), WHOLE - Cm(2.2)))
     centred(merged_row(made).paragraphs[0], form["table"], size=Pt(12), bold=True)
     row = add_row(made, (form["method"], ""))
-    write(row.cells[1].paragraphs[0], boxes(record), size=BODY)
+    for box, method in boxes(record):
+        write_symbols(row.cells[1].paragraphs[0], box, size=BODY)
+        write(row.cells[1].paragraphs[0], f"{method}　", size=BODY)
     for line in summary(record):
         write(row.cells[1].add_paragraph(), line, size=CELL)
 

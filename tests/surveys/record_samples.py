@@ -21,8 +21,14 @@ QUESTIONS = (
 MODES = ((Mode.CHAT,), (Mode.WEB,), (Mode.PHONE,), (Mode.VISIT, Mode.CHAT), (Mode.PAPER,))
 
 
-def protocol_of(size: int = 10, population: int = 100, by_service: bool = False) -> dict[str, Any]:
-    frame = checked(firm(number) for number in range(population)).frame
+NAME = "样例{}号科技有限公司"
+
+
+def protocol_of(
+    size: int = 10, population: int = 100, by_service: bool = False, name: str = NAME
+) -> dict[str, Any]:
+    firms = (firm(number, name=name.format(number)) for number in range(population))
+    frame = checked(firms).frame
     drawn = draw(frame, Plan(size, by_service), SEED)
     return to_protocol(drawn, "2026-01-02T09:00:00+08:00")
 
@@ -63,10 +69,11 @@ def record_of(
     replaced: int = 0,
     unfinished: int = 0,
     by_service: bool = False,
+    name: str = NAME,
     **changed: Any,
 ) -> SurveyRecord:
     """A survey: the first `replaced` refuse and are replaced, the next `unfinished` are not."""
-    protocol = protocol_of(size, population, by_service)
+    protocol = protocol_of(size, population, by_service, name)
     drawn = list(places(protocol).values())
     sample = [each for each in drawn if each.drawn_as is DrawnAs.SAMPLE]
     reserves = [each for each in drawn if each.drawn_as is DrawnAs.RESERVE][:replaced]
