@@ -21,7 +21,8 @@ SHORT, LONG = Cm(21), Cm(29.7)
 MARGIN = Cm(2)
 BODY, CELL, SMALL = Pt(11), Pt(9.5), Pt(7)
 GREY, RED = RGBColor(0x55, 0x55, 0x55), RGBColor(0xB0, 0x1E, 0x1E)
-SPLITS_FROM = 300  # a row with more characters may go over two pages
+CHARACTER = Cm(0.34)  # the width of one in a cell
+SPLITS_FROM = 24  # a row of more lines may go over two pages, one of fewer may not
 
 
 def new_document(title: str) -> Any:
@@ -50,10 +51,7 @@ def _font(style: Any) -> None:
     fonts.set(qn("w:eastAsia"), FONT)
     for theme in ("asciiTheme", "eastAsiaTheme", "hAnsiTheme"):
         fonts.attrib.pop(qn(f"w:{theme}"), None)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-US")
-    language.set(qn("w:eastAsia"), "zh-CN")
-    style.element.rPr.append(language)
+    style.element.rPr.append(_language("zh-CN"))
 
 
 def to_bytes(document: Any) -> bytes:
@@ -82,10 +80,23 @@ def write(paragraph: Any, text: str, **look: Any) -> Any:
 
 
 def write_symbols(paragraph: Any, text: str, **look: Any) -> None:
-    """Text with signs that neither font has, such as a ticked box."""
-    fonts = write(paragraph, text, **look)._r.get_or_add_rPr().get_or_add_rFonts()
+    """Text with signs that neither font has, such as a ticked box.
+
+    Not marked as Chinese, or LibreOffice takes the sign from a font for coloured pictures and
+    prints nothing.
+    """
+    properties = write(paragraph, text, **look)._r.get_or_add_rPr()
+    fonts = properties.get_or_add_rFonts()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), SYMBOLS)
+    properties.append(_language("en-US"))
+
+
+def _language(east_asian: str) -> Any:
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), east_asian)
+    return language
 
 
 def centred(paragraph: Any, text: str, **look: Any) -> None:
@@ -132,9 +143,16 @@ def add_row(made: Any, cells: Iterable[str], *, bold: bool = False, heading: boo
         fill(cell, text.split("\n"), bold=bold)
     if heading:
         _mark(row, "w:tblHeader")
-    if sum(map(len, texts)) < SPLITS_FROM:
+    widths = [column.width for column in made.columns]
+    if max(map(_lines, texts, widths)) < SPLITS_FROM:
         _mark(row, "w:cantSplit")
     return row
+
+
+def _lines(text: str, width: int) -> int:
+    """About how many lines a text takes in a cell."""
+    fit = max(1, width // CHARACTER - 1)
+    return sum(1 + len(line) // fit for line in text.split("\n"))
 
 
 def fill(cell: Any, lines: Sequence[str], *, bold: bool = False, size: Any = CELL) -> None:

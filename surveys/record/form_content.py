@@ -131,6 +131,7 @@ def effects(record: SurveyRecord, sheet: str = "") -> tuple[str, ...]:
 def other_lines(record: SurveyRecord) -> tuple[tuple[str, ...], ...]:
     """Who did not finish, with the coded reason and the firm that was asked instead."""
     names = {row.key: row.name for row in record.rows}
+    none = str(words()["sheets"]["none"])
     return tuple(
         (
             str(row.order),
@@ -138,8 +139,8 @@ def other_lines(record: SurveyRecord) -> tuple[tuple[str, ...], ...]:
             row.drawn_as.word,
             row.disposition.word,
             str(row.attempts),
-            say("sheets", "reason", word=row.reason.word, code=row.reason) if row.reason else "",
-            names.get(row.replaced_by, ""),
+            say("sheets", "reason", word=row.reason.word, code=row.reason) if row.reason else none,
+            names.get(row.replaced_by, none),
         )
         for row in record.unfinished
     )
