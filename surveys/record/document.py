@@ -14,7 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from surveys.record.packages import repacked
+from surveys.record.packages import packed, unpacked
+from surveys.record.plain import printable
 
 FONT, LATIN_FONT, SYMBOLS = "宋体", "Times New Roman", "Segoe UI Symbol"
 SHORT, LONG = Cm(21), Cm(29.7)
@@ -57,7 +58,7 @@ def _font(style: Any) -> None:
 def to_bytes(document: Any) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
-    return repacked(stream.getvalue())
+    return packed(unpacked(stream.getvalue()))
 
 
 def next_sheet(document: Any, *, landscape: bool) -> None:
@@ -70,7 +71,7 @@ def next_sheet(document: Any, *, landscape: bool) -> None:
 
 def write(paragraph: Any, text: str, **look: Any) -> Any:
     """Text at the end of a paragraph; `look` sets size, bold and colour."""
-    run = paragraph.add_run(text)
+    run = paragraph.add_run(printable(text))
     run.bold = look.get("bold")
     if "size" in look:
         run.font.size = look["size"]

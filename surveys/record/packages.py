@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Mapping
 
 FIXED = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold
+UNIX = 3
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
@@ -17,12 +18,11 @@ def packed(files: Mapping[str, bytes]) -> bytes:
             entry = zipfile.ZipInfo(name, FIXED)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            entry.create_system = 3
+            entry.create_system = UNIX
             package.writestr(entry, content)
     return stream.getvalue()
 
 
-def repacked(package: bytes) -> bytes:
-    """The same package without the time at which it was made."""
+def unpacked(package: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(package)) as old:
-        return packed({name: old.read(name) for name in old.namelist()})
+        return {name: old.read(name) for name in old.namelist()}
