@@ -116,9 +116,11 @@ def _sheet(book: Any, title: str, rows: Iterable[Sequence[Cell]]) -> None:
 
 
 def _put(cell: Any, value: Cell) -> None:
-    cell.value = printable(value) if isinstance(value, str) else value
     cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if isinstance(value, str):
+    if isinstance(value, int):
+        cell.value = value
+    elif value:
+        cell.value = printable(value)
         cell.data_type = "s"  # never a formula, whatever it begins with
         cell.quotePrefix = value.startswith(FORMULA)
 
