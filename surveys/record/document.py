@@ -14,8 +14,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
+from surveys.plain import printable
 from surveys.record.packages import packed, unpacked
-from surveys.record.plain import printable
 
 FONT, LATIN_FONT, SYMBOLS = "宋体", "Times New Roman", "Segoe UI Symbol"
 SHORT, LONG = Cm(21), Cm(29.7)

@@ -7,7 +7,7 @@ from typing import Any
 
 from surveys.frames import canonical_json, sha256_of
 from surveys.phones import mask_phone
-from surveys.record.plain import printable, without_numbers
+from surveys.plain import printable, without_numbers
 from surveys.results.figures import overall
 from surveys.results.model import Row, SurveyRecord
 from surveys.results.telling import beside, sentence

@@ -16,8 +16,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
 from surveys.phones import mask_phone
+from surveys.plain import printable, without_numbers
 from surveys.record.packages import packed, unpacked
-from surveys.record.plain import printable, without_numbers
 from surveys.record.wording import words
 from surveys.results.codes import Grade
 from surveys.results.figures import Tally, tallies
@@ -117,12 +117,13 @@ def _sheet(book: Any, title: str, rows: Iterable[Sequence[Cell]]) -> None:
 
 def _put(cell: Any, value: Cell) -> None:
     cell.alignment = Alignment(wrap_text=True, vertical="top")
+    text = printable(value) if isinstance(value, str) else ""
     if isinstance(value, int):
         cell.value = value
-    elif value:
-        cell.value = printable(value)
+    elif text:
+        cell.value = text
         cell.data_type = "s"  # never a formula, whatever it begins with
-        cell.quotePrefix = value.startswith(FORMULA)
+        cell.quotePrefix = text.startswith(FORMULA)
 
 
 def _widen(sheet: Any) -> None:

@@ -14,11 +14,11 @@ import pytest
 import yaml
 
 from surveys.frames import canonical_json, sha256_of
+from surveys.plain import without_numbers
 from surveys.record import verify
 from surveys.record.bundle import evidence_bundle
 from surveys.record.chain import link, to_lines
 from surveys.record.errors import ChainBroken
-from surveys.record.plain import without_numbers
 from surveys.record.record_json import record_json
 from surveys.results.bounds import Found, one_sided
 from tests.surveys.frame_files import checked, firm

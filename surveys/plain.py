@@ -1,4 +1,4 @@
-"""Text as Word and Excel can hold it."""
+"""Text as documents, spreadsheets and pictures can hold it, and without the numbers in it."""
 
 from __future__ import annotations
 
