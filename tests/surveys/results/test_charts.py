@@ -50,7 +50,7 @@ def test_each_question_says_its_rate_its_interval_and_whom_it_leaves_out():
     shown = said(satisfaction_chart(RECORD))
 
     assert "满意72.7%（8/11）" in shown
-    assert "名单上满意的有42至92家（95%区间，共100家）" in shown
+    assert "名单上满意的有41至93家（95%区间，共100家）" in shown
     assert shown.count("没有可计算的评价") == 1
     assert "不计入：不适用11家" in shown
 
@@ -65,8 +65,8 @@ def test_the_interval_is_drawn_on_the_scale_of_the_bar():
     path = next(drawn(satisfaction_chart(RECORD)).iter(f"{SVG}path")).get("d")
     start, end = path.removeprefix("M").split("v8")[0].split("M")[0].split("H")
 
-    assert float(start.split()[0]) == pytest.approx(EDGE + INNER * 0.42, abs=0.01)
-    assert float(end) == pytest.approx(EDGE + INNER * 0.92, abs=0.01)
+    assert float(start.split()[0]) == pytest.approx(EDGE + INNER * 0.41, abs=0.01)
+    assert float(end) == pytest.approx(EDGE + INNER * 0.93, abs=0.01)
 
 
 def test_each_disposition_has_its_number():
