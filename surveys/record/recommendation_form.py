@@ -156,16 +156,12 @@ def _firms(document: Any, record: SurveyRecord, layout: Layout) -> None:
         fill(merged_row(made), [words()["no_rows"]])
     else:
         for line in lines:
-            _add_firm(made, _with(line.cells, line.effects, by_firm))
+            add_row(made, _with(line.cells, line.effects, by_firm))
         _remarks(made, _notes(record, by_firm))
 
 
 def _with(cells: Sequence[str], effects_text: str, by_firm: bool) -> tuple[str, ...]:
     return (*cells, effects_text) if by_firm else tuple(cells)
-
-
-def _add_firm(made: Any, cells: Sequence[str]) -> None:
-    add_row(made, cells)
 
 
 def _notes(record: SurveyRecord, by_firm: bool) -> list[str]:
@@ -230,7 +226,7 @@ def _firms_sheet(document: Any, record: SurveyRecord, lines: Sequence[FirmLine])
     heads = (sheets["place"], *form["columns"], form["effects"])
     add_row(made, heads, bold=True, heading=True)
     for line in lines:
-        _add_firm(made, (str(line.order), *line.cells, line.effects))
+        add_row(made, (str(line.order), *line.cells, line.effects))
     _remarks(made, _notes(record, by_firm=True))
 
 
