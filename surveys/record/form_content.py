@@ -120,12 +120,17 @@ def effects(record: SurveyRecord, sheet: str = "") -> tuple[str, ...]:
     done = len(record.finished)
     if not said:
         return (say("effects", "nobody" if done else "none_done", done=done),)
-    note = say("effects", "note")
     if sheet:
+        note = say("effects", "note_in_appendix", sheet=sheet)
         return (note, say("effects", "in_appendix", done=done, said=len(said), sheet=sheet))
     quoted = [say("effects", "firm", name=r.name, words=r.answers.effects) for r in said]
     rest = [say("effects", "silent", count=len(silent), names="、".join(silent))] if silent else []
-    return (note, say("effects", "some", done=done, said=len(said)), *quoted, *rest)
+    return (
+        say("effects", "note"),
+        say("effects", "some", done=done, said=len(said)),
+        *quoted,
+        *rest,
+    )
 
 
 def other_lines(record: SurveyRecord) -> tuple[tuple[str, ...], ...]:

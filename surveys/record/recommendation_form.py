@@ -187,7 +187,8 @@ def _draft_text(cell: Any, lines: Sequence[str]) -> None:
     for number, line in enumerate(lines):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(3)
-        look = {"colour": RED} if line == say("effects", "note") else {}
+        is_note = len(lines) > 1 and number == 0
+        look = {"colour": RED} if is_note else {}
         write(paragraph, line, size=CELL, **look)
 
 

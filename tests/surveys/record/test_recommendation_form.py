@@ -190,3 +190,15 @@ def test_whatever_a_firm_says_can_be_printed(said):
 
     assert shown[0][5].startswith("一般")
     assert len(shown) == 10
+
+
+def test_a_draw_that_was_promised_beforehand_says_so():
+    record = record_of()
+    promised = {"committed_at": "2026-01-01T09:00:00+08:00", "sha256": "cd" * 32}
+    protocol = {**record.protocol, "commitment": promised}
+    shown = text(recommendation_form(replace(record, protocol=protocol)))
+
+    assert (
+        f"抽取前（2026年1月1日9时00分）已承诺名单、家数和种子来源，承诺的 SHA-256 为 {'cd' * 32}"
+        in shown
+    )

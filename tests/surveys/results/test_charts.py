@@ -95,3 +95,11 @@ def test_without_an_interview_the_picture_says_so():
 
 def test_the_same_record_gives_the_same_picture():
     assert satisfaction_chart(RECORD) == satisfaction_chart(RECORD)
+
+
+def test_a_question_that_does_not_concern_all_says_that_it_has_no_interval():
+    first = RECORD.finished[0]
+    graded = replace(first, answers=replace(first.answers, parts={"speed": Grade.SATISFIED}))
+    rows = tuple(graded if row is first else row for row in RECORD.rows)
+
+    assert "并非每家都作出评价，不算区间" in said(satisfaction_chart(replace(RECORD, rows=rows)))

@@ -138,3 +138,10 @@ def test_shares_are_cut_and_never_flatter():
     assert percent(Fraction(9, 10)) == "90%"
     assert percent_up(Fraction(7992, 10000)) == "80%"
     assert percent_up(Fraction(1, 3)) == "33.4%"
+
+
+def test_without_anyone_to_ask_there_is_no_response_rate():
+    record = record_of(unfinished=10)
+    rows = tuple(replace(row, disposition=Disposition.NOT_ELIGIBLE) for row in record.rows)
+
+    assert response(replace(record, rows=rows)) == ""
