@@ -31,7 +31,11 @@ class Encoder(Protocol):
 
 
 class TableEncoder:
-    """The mean of the vectors of a text's features, from a table of bytes and scales."""
+    """The mean of the vectors of a text's features.
+
+    The table holds two numbers of four bits a byte: the first half of a vector in the low
+    bits, the second in the high ones, each 8 too large and to be multiplied by its row's scale.
+    """
 
     def __init__(self, folder: Path) -> None:
         stored = load_file(folder / "model.safetensors")
@@ -49,10 +53,10 @@ class TableEncoder:
     def _one(self, text: str) -> Vectors:
         words = (*characters_and_pairs(text), *sound_pairs(text))
         ids = [self._ids.get(word, self._unknown) for word in words]
-        if not ids:
-            return np.zeros(self._table.shape[1], np.float32)
-        total = self._scale[ids] @ self._table[ids].astype(np.float32)
-        return cast(Vectors, total / np.float32(len(ids)))
+        rows, scale = self._table[ids], self._scale[ids]
+        halves = (rows & 15, rows >> 4)
+        total = np.concatenate([scale @ half.astype(np.float32) for half in halves])
+        return cast(Vectors, (total - 8 * scale.sum()) / np.float32(max(len(ids), 1)))
 
 
 class SentenceTransformerEncoder:

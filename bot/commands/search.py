@@ -23,8 +23,9 @@ def command(corpus: Path, queries: Path, k: int, out: Path) -> None:
     """在任意语料中检索。"""
     rows = list(read_objects(corpus))
     click.echo(f"正在为 {len(rows)} 篇建立索引……", err=True)
-    texts = [f"{row.get('name', '')} {needed(row, 'text', corpus)}" for row in rows]
-    engine = CorpusSearch(texts, load_encoder(settings().embedding_model))
+    names = [str(row.get("name", "")) for row in rows]
+    texts = [str(needed(row, "text", corpus)) for row in rows]
+    engine = CorpusSearch(names, texts, load_encoder(settings().embedding_model))
     ids = [needed(row, "id", corpus) for row in rows]
     with out.open("w", encoding="utf-8") as file:
         for query in read_objects(queries):

@@ -1,34 +1,55 @@
-"""Reading the training text: laws, statutes with lay questions, and our own question bank."""
+"""Reading the training text: articles of laws clause by clause, and lay questions with statutes."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.jsonl import read_objects
 
-Pair = tuple[str, str]
+_CLAUSES = re.compile(r"[^。；：，\n]+")
 
 
-def law_pairs(path: Path) -> list[Pair]:
-    """Two halves of one article, and its law's name with its beginning, for each article."""
-    pairs: list[Pair] = []
+@dataclass(frozen=True)
+class Article:
+    """One article of a law: what stands over it, and its clauses."""
+
+    law: str
+    chapter: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A lay question and the numbers of the statutes that answer it."""
+
+    id: str
+    question: str
+    answers: tuple[int, ...]
+
+
+def read_articles(path: Path) -> Iterator[Article]:
+    """Each text once; laws repeat each other word for word."""
+    seen: set[str] = set()
     for row in read_objects(path):
-        text = row["text"]
-        cut = _middle(text)
-        if cut:
-            pairs.append((text[:cut], text[cut:]))
-        elif len(text) > 12:
-            pairs.append((row["law"], text))
-    return pairs
+        clauses = tuple(_CLAUSES.findall(row["text"]))
+        if clauses and row["text"] not in seen:
+            seen.add(row["text"])
+            yield Article(row["law"], row["chapter"] or "", clauses)
 
 
-def _middle(text: str) -> int:
-    """The sentence end nearest the middle of `text`; 0 where there is none."""
-    ends = [at + 1 for at, sign in enumerate(text[:-8]) if sign in "。；：，" and at > 7]
-    return min(ends, key=lambda end: abs(end - len(text) / 2), default=0)
+def read_statutes(path: Path) -> tuple[list[str], list[str], list[str]]:
+    """Ids, names and texts."""
+    rows = list(read_objects(path))
+    ids, names, texts = ([row[field] for row in rows] for field in ("id", "name", "text"))
+    return ids, names, texts
 
 
-def statute_pairs(questions: Path, statutes: Path) -> list[Pair]:
-    """Lay questions with the articles that answer them."""
-    texts = {row["id"]: f"{row['name']} {row['text']}" for row in read_objects(statutes)}
-    return [(row["q"], texts[gold]) for row in read_objects(questions) for gold in row["gold"]]
+def read_asked(path: Path, statute_ids: list[str]) -> list[Asked]:
+    at = {statute: number for number, statute in enumerate(statute_ids)}
+    return [
+        Asked(str(row["id"]), row["q"], tuple(at[gold] for gold in row["gold"]))
+        for row in read_objects(path)
+    ]

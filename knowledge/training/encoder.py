@@ -1,144 +1,139 @@
 """Trains the encoder: the wording of laws first, then lay questions with the statutes they need.
 
-    python -m knowledge.training.encoder --laws … --statutes … --questions … --out …
+    python -m knowledge.training.encoder --laws … --statutes … --questions … --out … --work …
 
-Contrastive throughout: what belongs together is drawn together, all else of the batch
-pushed apart. Reproducible: the seed is fixed and everything runs on the CPU. The question
-bank gives words to the vocabulary and nothing else: further training on it made no
-question of an unseen author easier to answer (docs/benchmarks.md).
+Contrastive throughout: what belongs together is drawn together, all else pushed apart.
+Reproducible: the seed is fixed and everything runs on the CPU. The first stage takes most
+of the time; its table is kept in the folder given by --work and taken from there if it is
+present. The question bank gives words to the vocabulary and nothing else: further training
+on it made no question of an unseen author easier to answer (docs/benchmarks.md).
 """
 
 from __future__ import annotations
 
 import argparse
-import random
-import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from knowledge.bank import load_bank, load_unanswerable
+from knowledge.corpus_search import Corpus
+from knowledge.lexical import Lexical
 from knowledge.library import load_shipped
-from knowledge.tokens import feature_text
-from knowledge.training.corpora import Pair, law_pairs, statute_pairs
+from knowledge.tokens import characters_and_pairs, feature_text
+from knowledge.training import asking, corpus_ranking, wording
+from knowledge.training.asking import Lay, learn_asking
+from knowledge.training.bags import Bags, Numbers
+from knowledge.training.corpora import Article, read_articles, read_asked, read_statutes
+from knowledge.training.table import Table
 from knowledge.training.word_embedding import FeatureEmbedding
+from knowledge.training.wording import Numbered, learn_wording
 
 SEED = 20
-DIMENSION = 256
+DIMENSION = 512
 VOCABULARY = 80_000
-BATCH = 512
-KEPT_SHARE = 0.85  # of a text's features in one step, so that no single one is relied on
-TEMPERATURE = 0.05
+UNKNOWN = "[UNK]"
 
 
-class Corpus:
-    """Pairs of texts as lists of vocabulary ids, ready for the embedding."""
+class Vocabulary:
+    """Features by number: 0 for all that are not known."""
 
-    def __init__(self, pairs: Sequence[Pair], tokenizer: Tokenizer) -> None:
-        self.left = _ids([left for left, _ in pairs], tokenizer)
-        self.right = _ids([right for _, right in pairs], tokenizer)
+    def __init__(self, own: Iterable[str], counted: Counter[str]) -> None:
+        frequent = (word for word, _ in counted.most_common(VOCABULARY))
+        words = list(dict.fromkeys((UNKNOWN, *sorted(set(own)), *frequent)))[:VOCABULARY]
+        self._numbers = {word: number for number, word in enumerate(words)}
 
-    def __len__(self) -> int:
-        return len(self.left)
+    def numbers(self, text: str) -> Numbers:
+        words = feature_text(text).split()
+        return np.array([self._numbers.get(word, 0) for word in words], np.int64)
 
+    def bags(self, texts: Sequence[str]) -> Bags:
+        return Bags.of([self.numbers(text) for text in texts])
 
-def _ids(texts: list[str], tokenizer: Tokenizer) -> list[list[int]]:
-    words = [feature_text(text) for text in texts]
-    return [encoding.ids or [0] for encoding in tokenizer.encode_batch(words)]
+    def numbered(self, article: Article) -> Numbered:
+        clauses = [self.numbers(clause) for clause in article.clauses]
+        ends = np.cumsum([len(clause) for clause in clauses])
+        name, chapter = self.numbers(article.law), self.numbers(article.chapter)
+        return Numbered(article.law, name, chapter, np.concatenate(clauses), np.unique(ends))
 
-
-def make_tokenizer(texts: Iterable[str], always: Iterable[str]) -> Tokenizer:
-    """A word-level vocabulary: every feature of `always`, then the most frequent of `texts`."""
-    counts: Counter[str] = Counter()
-    for text in texts:
-        counts.update(set(feature_text(text).split()))
-    own = sorted({word for text in always for word in feature_text(text).split()})
-    frequent = [word for word, _ in counts.most_common(VOCABULARY)]
-    words = list(dict.fromkeys(("[UNK]", *own, *frequent)))[:VOCABULARY]
-    vocabulary = {word: number for number, word in enumerate(words)}
-    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
-    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return tokenizer
+    def tokenizer(self) -> Tokenizer:
+        tokenizer = Tokenizer(models.WordLevel(self._numbers, unk_token=UNKNOWN))
+        tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+        return tokenizer
 
 
-def train(
-    module: FeatureEmbedding, corpus: Corpus, *, epochs: int, rate: float, seed: int = SEED
-) -> None:
-    """Draw the two sides of each pair together, in batches of strangers."""
-    chance = random.Random(seed)
-    optimizer = torch.optim.Adam(module.parameters(), lr=rate)
-    order = list(range(len(corpus)))
-    for epoch in range(epochs):
-        chance.shuffle(order)
-        total = 0.0
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
-            left = _embed(module, [corpus.left[at] for at in batch], chance)
-            right = _embed(module, [corpus.right[at] for at in batch], chance)
-            loss = _contrast(left, right, [corpus.right[at] for at in batch])
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += loss.item() * len(batch)
-        print(f"epoch {epoch + 1}: loss {total / len(order):.3f}", file=sys.stderr)  # noqa: T201
+def make_vocabulary(articles: Sequence[Article], lay: Iterable[str]) -> Vocabulary:
+    """Every feature that questions and our own texts use, then the most frequent of laws."""
+    own = [load_shipped().joined(), *lay]
+    own += (each.question for each in load_bank())
+    own += (each.question for each in load_unanswerable())
+    counted: Counter[str] = Counter()
+    for article in articles:
+        counted.update(
+            {word for clause in article.clauses for word in feature_text(clause).split()}
+        )
+    return Vocabulary((word for text in own for word in feature_text(text).split()), counted)
 
 
-def _embed(module: FeatureEmbedding, rows: list[list[int]], chance: random.Random) -> torch.Tensor:
-    thinned = [_thinned(row, chance) for row in rows]
-    flat = torch.tensor([number for row in thinned for number in row])
-    lengths = torch.tensor([0, *(len(row) for row in thinned[:-1])])
-    features = {"input_ids": flat, "offsets": lengths.cumsum(0)}
-    embedded = module(features)["sentence_embedding"]
-    return torch.nn.functional.normalize(embedded, dim=1)
-
-
-def _thinned(row: list[int], chance: random.Random) -> list[int]:
-    kept = [number for number in row if chance.random() < KEPT_SHARE]
-    return kept or row
-
-
-def _contrast(left: torch.Tensor, right: torch.Tensor, answers: list[list[int]]) -> torch.Tensor:
-    """In-batch negatives, both ways; equal answers in one batch are not negatives."""
-    scores = left @ right.T / TEMPERATURE
-    keys = [tuple(answer) for answer in answers]
-    same = (
-        torch.tensor([[a == b for b in keys] for a in keys]) if len(set(keys)) < len(keys) else None
-    )
-    if same is not None:
-        same.fill_diagonal_(False)
-        scores = scores.masked_fill(same, -1e9)
-    target = torch.arange(len(keys))
-    forward = torch.nn.functional.cross_entropy(scores, target)
-    return (forward + torch.nn.functional.cross_entropy(scores.T, target)) / 2
-
-
-def new_module(tokenizer: Tokenizer) -> FeatureEmbedding:
+def wording_table(work: Path, vocabulary: Vocabulary, articles: Sequence[Article]) -> torch.Tensor:
+    """The table after the first stage."""
+    kept = work / "wording.pt"
+    if kept.exists():
+        return torch.load(kept, weights_only=True)  # type: ignore[no-any-return]
     torch.manual_seed(SEED)
-    return FeatureEmbedding(tokenizer, embedding_dim=DIMENSION)
+    table = Table(torch.randn(VOCABULARY, DIMENSION) / DIMENSION**0.5, wording.RATE)
+    numbered = [each for each in map(vocabulary.numbered, articles) if len(each.ends)]
+    learn_wording(table, numbered, np.random.default_rng(SEED))
+    torch.save(table.weights, kept)
+    return table.weights
+
+
+def asked_table(start: torch.Tensor, lay: Lay, train: Sequence[int]) -> Table:
+    """The table after the second stage on the questions of `train`."""
+    table = Table(start.clone(), asking.RATE)
+    learn_asking(table, lay, train, np.random.default_rng(SEED))
+    return table
+
+
+def learn_ranking(start: torch.Tensor, lay: Lay, texts: Sequence[str], names: list[str]) -> None:
+    """Fold by fold, so that each question is measured by a table that never saw it."""
+    rows: list[corpus_ranking.Measured] = []
+    folds = np.array([corpus_ranking.fold_of(one) for one in lay.asked])
+    for fold in range(corpus_ranking.FOLDS):
+        table = asked_table(start, lay, np.flatnonzero(folds != fold).tolist())
+        corpus = Corpus(names, texts, table.all(lay.statutes).numpy())
+        left_out = np.flatnonzero(folds == fold)
+        vectors = table.all(lay.questions.take(left_out)).numpy()
+        rows += corpus_ranking.measured(corpus, [lay.asked[at] for at in left_out], vectors)
+    corpus_ranking.write(rows)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    for name in ("laws", "statutes", "questions", "out"):
+    for name in ("laws", "statutes", "questions", "out", "work"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     given = parser.parse_args()
-    general = law_pairs(given.laws)
-    lay = statute_pairs(given.questions, given.statutes)
-    own = [
-        load_shipped().joined(),
-        *(each.question for each in load_unanswerable()),
-        *(text for pair in lay for text in pair),
-    ]
-    own += (entry.question for entry in load_bank())
-    tokenizer = make_tokenizer((text for pair in general for text in pair), own)
-    module = new_module(tokenizer)
-    train(module, Corpus(general, tokenizer), epochs=4, rate=0.01)
-    train(module, Corpus(lay, tokenizer), epochs=6, rate=0.003)
-    given.out.mkdir(parents=True, exist_ok=True)
+    for folder in (given.out, given.work):
+        folder.mkdir(parents=True, exist_ok=True)
+    ids, names, texts = read_statutes(given.statutes)
+    titled = [f"{name} {text}" for name, text in zip(names, texts, strict=True)]
+    asked = read_asked(given.questions, ids)
+    articles = list(read_articles(given.laws))
+    needed = [titled[at] for one in asked for at in one.answers]
+    vocabulary = make_vocabulary(articles, [*(one.question for one in asked), *needed])
+    start = wording_table(given.work, vocabulary, articles)
+    lexical = Lexical(titled, characters_and_pairs)
+    words = np.stack([lexical.scores(one.question) for one in asked])
+    questions = vocabulary.bags([one.question for one in asked])
+    lay = Lay(asked, questions, vocabulary.bags(titled), words)
+    learn_ranking(start, lay, texts, names)
+    table = asked_table(start, lay, range(len(asked)))
+    module = FeatureEmbedding(vocabulary.tokenizer(), embedding_weights=table.weights)
     SentenceTransformer(modules=[module]).save(str(given.out), create_model_card=False)
 
 

@@ -16,8 +16,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import torch
 from sklearn.linear_model import LogisticRegression
 
 from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
@@ -25,10 +23,10 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.features import NAMES, Measures, Nearness
 from knowledge.library import load_shipped
 from knowledge.ranking import DECISION, FILE, WITHOUT_BANK, evidence
+from knowledge.training.worth import Floats, learned_worth
 
-# 5% is promised of people nobody here has met, so the line is drawn a point below it.
-FALSE_REFUSALS = 0.04
-Floats = npt.NDArray[np.float64]
+# 5% is promised of people nobody here has met, who may be refused twice as often as those who are.
+FALSE_REFUSALS = 0.025
 Questions = list[tuple[str, Nearness]]
 
 
@@ -53,25 +51,13 @@ def measured(
 
 
 def learn_worth(bank: Sequence[Entry], rows: Sequence[Nearness], units: Sequence[str]) -> Floats:
-    """Weights that put a right unit first: a softmax over the units of each question."""
+    """Weights that put a unit that answers first."""
     at = {unit_id: number for number, unit_id in enumerate(units)}
-    table = torch.tensor(np.stack([nearness.units for nearness in rows]))
-    wrong = torch.ones(table.shape[:2], dtype=torch.bool)
+    table = np.stack([nearness.units for nearness in rows])
+    right = np.zeros(table.shape[:2], bool)
     for row, entry in enumerate(bank):
-        wrong[row, [at[unit] for unit in (entry.unit, *entry.also)]] = False
-    weights = torch.ones(len(NAMES), requires_grad=True)
-    optimizer = torch.optim.LBFGS([weights], max_iter=200)
-
-    def loss() -> torch.Tensor:
-        optimizer.zero_grad()
-        scores = table @ weights
-        right = torch.logsumexp(scores.masked_fill(wrong, -torch.inf), dim=1)
-        value = (torch.logsumexp(scores, dim=1) - right).mean() + 1e-3 * (weights**2).mean()
-        value.backward()
-        return value
-
-    optimizer.step(loss)
-    return weights.detach().numpy().astype(np.float64)
+        right[row, [at[unit] for unit in (entry.unit, *entry.also)]] = True
+    return learned_worth(table, right, ~right)
 
 
 def learn(
@@ -97,7 +83,7 @@ def learn(
     as_well = np.mean([u in (e.unit, *e.also) for u, e in zip(first, bank, strict=True)])
     return kept, (
         f"right unit first {right:.3f}, or another that answers {as_well:.3f}; "
-        f"refused of the unanswerable {refusals:.3f} at {FALSE_REFUSALS:.0%} false refusals"
+        f"refused of the unanswerable {refusals:.3f} at {FALSE_REFUSALS:.1%} false refusals"
     )
 
 
