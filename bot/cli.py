@@ -32,6 +32,7 @@ COMMANDS = {
     "frame": "frame",
     "draw": "draw",
     "platform": "platform",
+    "admin": "admin",
 }
 
 
