@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,6 @@ from surveys.platforms.model import Entry, Happening, Record, beijing_day, folde
 from surveys.schema import filing, platform, platform_event
 
 _LOCK = "platform"
-_MOST_KEYS = 500  # in one statement: SQLite takes about a thousand
 
 
 @dataclass(frozen=True)
@@ -96,13 +95,24 @@ def record(database: Database, key: str) -> Record:
 
 
 def records(database: Database, keys: Collection[str]) -> list[Record]:
-    """Several platforms with their filings and events, in one view of the database."""
+    """A few platforms with their filings and events, in one view of the database."""
     with database.read() as connection:
-        found = list(_current(connection, keys))
-        filings = _filings(connection, keys)
+        found = _current(connection, keys)
+        filings = _filings(connection, filing.c.platform.in_(keys))
         events = _events(connection, keys)
     return [
         Record(each, filings.get(each.key, {}), tuple(events.get(each.key, ()))) for each in found
+    ]
+
+
+def overview(database: Database, month: Month) -> list[Record]:
+    """Every platform with its events, and of its filings that of one month."""
+    with database.read() as connection:
+        found = _current(connection)
+        filed = _filings(connection, filing.c.month == str(month))
+        events = _events(connection, None)
+    return [
+        Record(each, filed.get(each.key, {}), tuple(events.get(each.key, ()))) for each in found
     ]
 
 
@@ -112,7 +122,7 @@ def file(database: Database, key: str, filed: Filed, said: Said) -> bool:
         database.one_at_a_time(connection, f"{_LOCK}:{key}")
         entry = _required(connection, key)
         require_filing(entry, filed.month, filed.filed_on, beijing_day(said.at))
-        known = _filings(connection, [key]).get(key, {})
+        known = _filings(connection, filing.c.platform == key).get(key, {})
         if filed.month in known and known[filed.month] == filed.filed_on:
             return False
         row = {
@@ -183,14 +193,13 @@ def _insert(connection: Connection, entry: Entry, said: Said) -> Entry:
     return entry
 
 
-def _current(connection: Connection, keys: Collection[str] | None = None) -> Iterable[Entry]:
+def _current(connection: Connection, keys: Collection[str] | None = None) -> list[Entry]:
     """The newest row of each platform, of all or of those named."""
     newest = select(func.max(platform.c.id)).group_by(platform.c.key)
-    for chunk in _chunks(keys):
-        query = select(platform).where(platform.c.id.in_(newest))
-        if chunk is not None:
-            query = query.where(platform.c.key.in_(chunk))
-        yield from (_entry(row) for row in connection.execute(query))
+    query = select(platform).where(platform.c.id.in_(newest))
+    if keys is not None:
+        query = query.where(platform.c.key.in_(keys))
+    return [_entry(row) for row in connection.execute(query)]
 
 
 def _required(connection: Connection, key: str) -> Entry:
@@ -212,21 +221,20 @@ def _entry(row: Any) -> Entry:
     )
 
 
-def _filings(connection: Connection, keys: Collection[str]) -> dict[str, dict[Month, date | None]]:
+def _filings(connection: Connection, which: Any) -> dict[str, dict[Month, date | None]]:
     found: dict[str, dict[Month, date | None]] = {}
-    for chunk in _chunks(keys):
-        query = select(filing).where(filing.c.platform.in_(chunk or ())).order_by(filing.c.id)
-        for row in connection.execute(query):  # a later row takes the place of an earlier one
-            day = date.fromisoformat(row.filed_on) if row.filed_on else None
-            found.setdefault(row.platform, {})[month_of(row.month)] = day
+    for row in connection.execute(select(filing).where(which).order_by(filing.c.id)):
+        # A later row takes the place of an earlier one.
+        day = date.fromisoformat(row.filed_on) if row.filed_on else None
+        found.setdefault(row.platform, {})[month_of(row.month)] = day
     return found
 
 
-def _events(connection: Connection, keys: Collection[str]) -> dict[str, list[Happening]]:
-    rows: list[Any] = []
-    for chunk in _chunks(keys):
-        query = select(platform_event).where(platform_event.c.platform.in_(chunk or ()))
-        rows += connection.execute(query).all()
+def _events(connection: Connection, keys: Collection[str] | None) -> dict[str, list[Happening]]:
+    query = select(platform_event)
+    if keys is not None:
+        query = query.where(platform_event.c.platform.in_(keys))
+    rows = connection.execute(query).all()
     replaced = {row.replaces for row in rows}
     found: dict[str, list[Happening]] = {}
     for row in sorted(rows, key=lambda each: (each.day, each.id)):
@@ -240,10 +248,3 @@ def _require_standing(connection: Connection, key: str, number: int) -> None:
     standing = {each.id for each in _events(connection, [key]).get(key, ())}
     if number not in standing:
         raise WrongEntry(f"这个平台没有编号为{number}的事件，请用 huiqi platform show 查看编号。")
-
-
-def _chunks(keys: Collection[str] | None) -> Iterable[list[str] | None]:
-    if keys is None:
-        return [None]
-    listed = sorted(set(keys))
-    return [listed[at : at + _MOST_KEYS] for at in range(0, len(listed), _MOST_KEYS)]
