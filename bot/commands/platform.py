@@ -8,22 +8,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
 
 from bot.commands.common import say, settings
+from bot.commands.frame import FILE, write_whole
 from bot.commands.json_file import Refused
 from bot.commands.platform_view import event_fields, fields, iso, lines, past, shown
 from knowledge.rules.deadlines import needs_attention
 from surveys.database import Database
 from surveys.platforms import register
+from surveys.platforms.calendar import icalendar
+from surveys.platforms.duties import ahead
 from surveys.platforms.entries import KINDS, Draft, checked, month_of
 from surveys.platforms.model import Happening, beijing_day
 from surveys.platforms.outlook import outlook
 from surveys.platforms.register import Filed, Said
 
 A_FINDING = 1
+MONTHS_AHEAD = 12  # monthly reports in a calendar
 
 
 class Day(click.ParamType[date]):
@@ -154,6 +159,20 @@ def event(
         number = register.happen(database, entry.key, happening, Said(by, time.time()), replaces)
     row = {"name": entry.name, **event_fields(replace(happening, id=number)), "replaces": replaces}
     _tell(as_json_, row, f"已记下：{entry.name} {day} {kind}（编号{number}）。")
+
+
+@command.command("calendar")
+@click.argument("name")
+@click.option("--out", type=FILE, required=True, help="写到哪个文件，例如 期限.ics。")
+@TODAY
+def calendar(name: str, out: Path, today: date | None) -> None:
+    """把一个平台今后的期限写成日历文件，可导入手机和电脑的日历。"""
+    now = time.time()
+    with opened() as database:
+        record = register.record(database, register.find(database, name).key)
+    duties = ahead(record, today or beijing_day(now), MONTHS_AHEAD)
+    write_whole(out, icalendar(record.entry.name, duties, now).encode())
+    click.echo(f"已写入 {out}，共{len(duties)}项。", err=True)
 
 
 event.help = f"{event.help}\n\n类型：{'、'.join(KINDS)}。"

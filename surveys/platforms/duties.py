@@ -6,7 +6,7 @@ the one to act on, the earliest, is announced.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,12 +47,17 @@ class Duty:
 
 def of_platform(record: Record, today: date) -> list[Duty]:
     """What a platform has to do: the report of last month, and what has a date of its own."""
-    facts = facts_of(record, today)
-    found = validity(facts)
-    if record.events:
-        found += changes(facts) + rectification(facts)
-    duties = [*_report(record, facts), *(_dated(record.entry.key, each) for each in found)]
-    return [each for each in duties if each and _current(each, today)]
+    month = Month.of(today).plus(-1)
+    duties = [*_reports(record, today, [month]), *_others(record, today)]
+    return [each for each in duties if _current(each, today)]
+
+
+def ahead(record: Record, today: date, months: int) -> list[Duty]:
+    """All that a platform has to do from today on, its reports of so many months to come."""
+    first = Month.of(today).plus(-1)
+    listed = [first.plus(step) for step in range(months)]
+    duties = [*_reports(record, listed[-1].last, listed), *_others(record, today)]
+    return sorted((each for each in duties if each.due >= today), key=lambda each: each.due)
 
 
 def of_recommender(name: str, today: date) -> list[Duty]:
@@ -61,19 +66,33 @@ def of_recommender(name: str, today: date) -> list[Duty]:
     return [each for each in duties if each and _current(each, today)]
 
 
-def _report(record: Record, facts: Facts) -> Iterator[Duty]:
-    """Announced on the 1st, 5th, 8th and 10th, until it is recorded as filed."""
-    month = Month.of(facts.today).plus(-1)
-    if facts.filings.get(month) or month not in owed_months(facts):
-        return
+def _reports(record: Record, day: date, months: Sequence[Month]) -> Iterator[Duty]:
+    """Those of the months that are owed by `day` and not recorded as filed."""
+    facts = facts_of(record, day)
+    owed = owed_months(facts)
+    return (
+        _report(record, each) for each in months if each in owed and not facts.filings.get(each)
+    )
+
+
+def _report(record: Record, month: Month) -> Duty:
+    """Announced on the 1st, 5th, 8th and 10th."""
     due = due_day(month)
     days = [*(due.replace(day=number) for number in MONTHLY_DAYS), due]
-    yield Duty(
+    return Duty(
         key=f"{record.entry.key}:月报:{month}",
         due=due,
         says=f"在线填报{month}服务中小企业情况（{unit('monthly_filing')}）",
         steps=tuple(Step(f"day-{day.day}", day) for day in days),
     )
+
+
+def _others(record: Record, today: date) -> Iterator[Duty]:
+    facts = facts_of(record, today)
+    found = validity(facts)
+    if record.events:
+        found += changes(facts) + rectification(facts)
+    return (duty for each in found if (duty := _dated(record.entry.key, each)))
 
 
 def _dated(subject: str, deadline: Deadline) -> Duty | None:

@@ -114,3 +114,15 @@ def test_wrong_use_is_one_sentence(refused, words, sentence):
     assert exit_code == 2
     assert sentence in told
     assert "Traceback" not in told
+
+
+def test_a_calendar_is_written(huiqi, tmp_path):
+    huiqi(*ADD)
+    file = tmp_path / "期限.ics"
+
+    done = huiqi("platform", "calendar", NAME, "--out", str(file), "--today", "2026-03-05")
+
+    written = file.read_bytes()
+    assert done.exit_code == 0
+    assert written.startswith(b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")
+    assert written.count(b"BEGIN:VEVENT") == 13
