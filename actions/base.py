@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -88,3 +88,14 @@ def _feedback(turn: object, tracker: Tracker, answer: Answer, helpful: bool) -> 
 def entity(tracker: Tracker, name: str) -> Any:
     """The value of an entity that a button carried; None if there is none."""
     return next(tracker.get_latest_entity_values(name), None)
+
+
+def in_check(tracker: Tracker) -> bool:
+    """Whether an eligibility check is open, to which every message belongs."""
+    return bool(tracker.get_slot("active_task") == "eligibility")
+
+
+def hand_back(tracker: Tracker) -> Events:
+    """For a message that was taken for something that it does not say."""
+    following = "action_check_eligibility" if in_check(tracker) else "action_answer_question"
+    return [FollowupAction(following)]

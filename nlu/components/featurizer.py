@@ -6,6 +6,7 @@ of characters and pairs of sounds (`knowledge.tokens`).
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,8 @@ from knowledge.learned import Features as Words
 from knowledge.learned import words_of
 
 SHORT = 8  # characters
+# One-time codes have no words in common; that one is there says what a message is about.
+CODE = re.compile(r"(?<![a-z0-9])[a-z0-9]{5}-[a-z0-9]{5}(?![a-z0-9])")
 
 
 def features(text: str) -> list[str]:
@@ -36,6 +39,8 @@ def features(text: str) -> list[str]:
     said = text.strip().lower()
     threes = (said[at : at + 3] for at in range(len(said) - 2))
     tokens = [*words_of(text), *threes, f"^{said[:2]}", f"{said[-2:]}$", f"{said[-1:]}$"]
+    if CODE.search(said):
+        tokens.append("<code>")
     return [*tokens, f"={said}"] if len(text) <= SHORT else tokens
 
 

@@ -25,6 +25,11 @@ _ASKED = re.compile(
 _GENERIC = re.compile(
     "国家|省级|市级|中小企业|小微企业|企业|公共|综合|服务|平台|中心|机构|单位|示范|我们|我|你们|你|咱们|公司|协会"
 )
+_OWN = re.compile("我们|我們|我司|本平台|本单位|我单位|我的|咱")
+# 平台 is not among them: 更名重组的平台 is nobody's name.
+_ORGANISATION = re.compile(
+    "(.{2,}?)(?:中心|公司|协会|商会|学会|促进会|联盟|研究院|研究所|学院|集团|基地|服务站|园区)"
+)
 _SENTENCES: dict[Standing, str] = {
     "valid": "在有效期内",
     "last_day_unclear": "的有效期届满日有两种数法，今天是否还有效，请以认定公告为准",
@@ -54,6 +59,17 @@ def named(text: str, entries: Sequence[Entry]) -> Named:
         return Named((), exact=False)
     near = [each for each in entries if _runs_through(part, folded(each.name))]
     return Named(tuple(near), exact=False)
+
+
+def means_own(text: str) -> bool:
+    """Whether somebody asks about the platform they speak for."""
+    return bool(_OWN.search(text))
+
+
+def names_somebody(text: str) -> bool:
+    """Whether a message names an organisation, registered or not: 山城生产力促进中心."""
+    match = _ORGANISATION.search(subject(text))
+    return bool(match and _GENERIC.sub("", match[1]))
 
 
 def subject(text: str) -> str:
