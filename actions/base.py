@@ -90,3 +90,14 @@ def _feedback(turn: object, tracker: Tracker, answer: Answer, helpful: bool) -> 
 def entity(tracker: Tracker, name: str) -> Any:
     """The value of an entity that a button carried; None if there is none."""
     return next(tracker.get_latest_entity_values(name), None)
+
+
+def in_check(tracker: Tracker) -> bool:
+    """Whether an eligibility check is open, to which every message belongs."""
+    return bool(tracker.get_slot("active_task") == "eligibility")
+
+
+def hand_back(tracker: Tracker) -> Events:
+    """For a message that was taken for something that it does not say."""
+    following = "action_check_eligibility" if in_check(tracker) else "action_answer_question"
+    return [FollowupAction(following)]

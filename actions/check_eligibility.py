@@ -27,6 +27,7 @@ from knowledge.rules.interview.conversation import Then, Turn
 from knowledge.rules.interview.wording import says
 from surveys import checks
 from surveys.checks import Kept
+from surveys.platforms import subscriptions, telling
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, OPEN = "active_task", "eligibility"
@@ -47,6 +48,7 @@ WISHES = (
     "survey_progress",
     "export_form",
     "answer_survey",
+    "platform_status",
 )
 SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
 _CASE = re.compile(
@@ -94,12 +96,20 @@ class ActionCheckEligibility(ServiceAction):
             say_answer(dispatcher, tracker, answer)
             return [*remember(text, answer), *self._said(dispatcher, tracker, turn)]
         if turn.then == "unclear" and _sure(tracker, ASIDES):
-            dispatcher.utter_message(response=f"utter_{_intent(tracker)}")
+            self._aside(dispatcher, tracker)
             turn = conversation.again(kept.check, self._today())
         elif turn.then == "unclear" and _sure(tracker, WISHES):
             dispatcher.utter_message(text=says("step", "busy"))
             turn = conversation.again(kept.check, self._today())
         return self._said(dispatcher, tracker, turn)
+
+    def _aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """Say an aside's own sentence; who wants no more reminders gets none, check or not."""
+        wish, now = _intent(tracker), self.services.now()
+        if wish == "opt_out" and subscriptions.stop(self.services.database, tracker.sender_id, now):
+            dispatcher.utter_message(text=telling.STOPPED)
+        else:
+            dispatcher.utter_message(response=f"utter_{wish}")
 
     def _said(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
         """Record the turn, say it, and leave the slot as it is to be."""

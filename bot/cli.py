@@ -31,6 +31,8 @@ COMMANDS = {
     "deadlines": "deadlines",
     "frame": "frame",
     "draw": "draw",
+    "platform": "platform",
+    "admin": "admin",
 }
 
 

@@ -1,4 +1,4 @@
-"""The gateway: everything that is reached over HTTP, with the worker as one of its tasks."""
+"""The gateway: everything that is reached over HTTP, with worker and reminders as its tasks."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
 from bot.health import HealthPages
 from bot.logs import set_up_logging
+from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
 from bot.sessions import Sessions
 from bot.units_api import UnitPages
@@ -76,11 +77,15 @@ def create_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        working = asyncio.create_task(worker.run())
+        tasks = [
+            asyncio.create_task(worker.run()),
+            asyncio.create_task(keep_reminding(database, time.time)),
+        ]
         yield
-        working.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await working
+        for task in tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         await assistant.close()
         database.close()
 

@@ -1,10 +1,15 @@
-"""The outbox: one reply for each inbox row, written in the transaction that closes the row."""
+"""The outbox: one reply for each inbox row, written in the transaction that closes the row.
+
+Reminders stand in it too; they answer no inbox row.
+"""
 
 from __future__ import annotations
 
+import heapq
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -37,6 +42,31 @@ def put(connection: Connection, claimed: Claimed, reply: Reply, now: float) -> D
     }
     row_id = int(connection.execute(_INSERT, row).inserted_primary_key[0])
     return Delivered(row_id, reply.text, tuple(shown), reply.units, reply.marks)
+
+
+@dataclass(frozen=True)
+class Unasked:
+    """A message that answers none; the key makes it happen once."""
+
+    idem_key: str
+    contact_key: str
+    text: str
+
+
+def put_unasked(connection: Connection, messages: Sequence[Unasked], now: float) -> None:
+    """Write messages that nobody asked for just now: reminders."""
+    rows = [
+        {
+            "idem_key": each.idem_key,
+            "contact_key": each.contact_key,
+            "inbox_id": None,
+            "body": json.dumps({"text": each.text, "buttons": [], "units": []}, ensure_ascii=False),
+            "created_at": now,
+        }
+        for each in messages
+    ]
+    if rows:
+        connection.execute(_INSERT, rows)
 
 
 def _tokens(
@@ -91,16 +121,44 @@ def after(database: Database, contact_key: str, last: int) -> list[Delivered]:
 def history(database: Database, contact_key: str, most: int) -> list[dict[str, Any]]:
     """The last `most` exchanges with a contact, oldest first, as the chat page shows them."""
     query = (
-        select(inbox.c.id.label("asked"), inbox.c.shown, outbox.c.id, outbox.c.body)
+        select(
+            inbox.c.id.label("asked"),
+            inbox.c.shown,
+            inbox.c.received_at.label("at"),
+            outbox.c.id,
+            outbox.c.body,
+        )
         .select_from(inbox.outerjoin(outbox, outbox.c.inbox_id == inbox.c.id))
         .where(inbox.c.contact_key == contact_key)
         .order_by(inbox.c.id.desc())
         .limit(most)
     )
-    lines: list[dict[str, Any]] = []
     with database.read() as connection:
-        for row in reversed(connection.execute(query).all()):
-            lines.append({"from": "me", "id": row.asked, "text": row.shown})
-            if row.body is not None:
-                lines.append({"from": "bot", **Delivered.from_row(row.id, row.body).as_json()})
-    return lines
+        rows = connection.execute(query).all()
+        unasked = _unasked(connection, contact_key, most, min((row.at for row in rows), default=0))
+    exchanges = [(row.at, _exchange(row)) for row in reversed(rows)]
+    reminders = [(row.at, [_line(row)]) for row in reversed(unasked)]
+    merged = heapq.merge(exchanges, reminders, key=lambda each: each[0])  # each in its own order
+    return [line for _, lines in merged for line in lines]
+
+
+def _unasked(connection: Connection, contact_key: str, most: int, since: float) -> list[Any]:
+    """The last reminders, as far back as the exchanges that are shown with them."""
+    mine = outbox.c.contact_key == contact_key, outbox.c.inbox_id.is_(None)
+    query = (
+        select(outbox.c.id, outbox.c.body, outbox.c.created_at.label("at"))
+        .where(*mine, outbox.c.created_at >= since)
+        .order_by(outbox.c.id.desc())
+        .limit(most)
+    )
+    found: list[Any] = connection.execute(query).all()
+    return found
+
+
+def _exchange(row: Any) -> list[dict[str, Any]]:
+    asked = {"from": "me", "id": row.asked, "text": row.shown}
+    return [asked] if row.body is None else [asked, _line(row)]
+
+
+def _line(row: Any) -> dict[str, Any]:
+    return {"from": "bot", **Delivered.from_row(row.id, row.body).as_json()}

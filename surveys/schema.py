@@ -186,3 +186,112 @@ drawn_firm = Table(
     UniqueConstraint("campaign", "place"),
     Index(None, "contact_key"),
 )
+
+# One line of the register of 示范平台. A correction is a new row under the same key.
+platform = Table(
+    "platform",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("key", String(18), nullable=False),  # the code it was first registered under
+    Column("name", String(120), nullable=False),
+    Column("short_name", String(60), nullable=False),  # empty where there is none
+    Column("credit_code", String(18), nullable=False),
+    Column("recommender", String(120), nullable=False),
+    Column("certified_on", String(10), nullable=False),  # ISO dates
+    Column("valid_until", String(10), nullable=False),
+    Column("announced", Integer, nullable=False),  # 1: the announcement states valid_until
+    Column("said_by", String(160), nullable=False),
+    Column("said_at", Float, nullable=False),
+    Index(None, "key", "id"),
+)
+
+# One month's report (Article 20); the latest row of a month counts.
+filing = Table(
+    "filing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(18), nullable=False),
+    Column("month", String(7), nullable=False),
+    Column("filed_on", String(10)),  # null: known not to have been filed
+    Column("said_by", String(160), nullable=False),
+    Column("said_at", Float, nullable=False),
+    Index(None, "platform", "month"),
+    Index(None, "month"),
+)
+
+# What happened to a platform: 更名, 测评不合格 and so on. A row that replaces another corrects it.
+platform_event = Table(
+    "platform_event",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("platform", String(18), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("replaces", Integer, ForeignKey("platform_event.id")),
+    Column("said_by", String(160), nullable=False),
+    Column("said_at", Float, nullable=False),
+    Index(None, "platform"),
+)
+
+# Codes that bind a chat contact to a platform or a recommender, each good for one binding.
+binding_code = Table(
+    "binding_code",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("code_hash", String(64), nullable=False, unique=True),  # SHA-256; the code is not kept
+    Column("role", String(12), nullable=False),  # platform or recommender
+    Column("subject", String(160), nullable=False),  # a platform's key, a recommender's name
+    Column("expires_at", Float, nullable=False),
+    Column("used_at", Float),
+    Column("contact_key", String(160)),
+)
+
+binding = Table(
+    "binding",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact_key", String(160), nullable=False),
+    Column("role", String(12), nullable=False),
+    Column("subject", String(160), nullable=False),
+    Column("bound_at", Float, nullable=False),
+    Column("ended_at", Float),
+    Index(None, "contact_key"),
+    Index(None, "role", "subject"),
+)
+
+# Codes that did not fit, to be counted by contact.
+binding_miss = Table(
+    "binding_miss",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact_key", String(160), nullable=False),
+    Column("at", Float, nullable=False),
+    Index(None, "contact_key", "at"),
+)
+
+# Whether a bound contact wants reminders of one subject, and from when on.
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("contact_key", String(160), primary_key=True),
+    Column("role", String(12), primary_key=True),
+    Column("subject", String(160), primary_key=True),
+    Column("started_at", Float, nullable=False),
+    Column("stopped_at", Float),
+    Column("snoozed_until", Float),
+)
+
+# What was announced: UNIQUE keeps it from being announced again.
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("contact_key", String(160), nullable=False),
+    Column("duty", String(240), nullable=False),
+    Column("due", String(10), nullable=False),
+    Column("step", String(16), nullable=False),
+    Column("sent_at", Float, nullable=False),
+    UniqueConstraint("contact_key", "duty", "due", "step"),
+    Index(None, "due"),
+)

@@ -6,6 +6,7 @@ and triples of characters and pairs of sounds (`knowledge.tokens`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from knowledge.learned import Features, words_of
 
 Numbers = npt.NDArray[np.float32]
 SHORT = 8  # characters
+# One-time codes have no words in common; that one is there says what a message is about.
+CODE = re.compile(r"(?<![a-z0-9])[a-z0-9]{5}-[a-z0-9]{5}(?![a-z0-9])")
 VECTOR_WEIGHT = 0.5  # of the encoder's vector beside the features, which have length 1
 # Longer rows let the classifier, whose own restraint is fixed, hold on to short examples.
 LENGTH = 4.0
@@ -33,6 +36,8 @@ def features(text: str) -> list[str]:
     said = text.strip().lower()
     threes = (said[at : at + 3] for at in range(len(said) - 2))
     tokens = [*words_of(text), *threes, f"^{said[:2]}", f"{said[-2:]}$", f"{said[-1:]}$"]
+    if CODE.search(said):
+        tokens.append("<code>")
     return [*tokens, f"={said}"] if len(text) <= SHORT else tokens
 
 

@@ -115,7 +115,7 @@ def test_an_own_date_in_what_was_taken_for_a_plain_question_is_computed(person):
 
 def test_a_plain_question_is_answered_from_the_text(person):
     assert "三年" in person.says("有效期几年", ActionAnswerQuestion)
-    assert person.next == ""
+    assert person.next == "action_listen"
     assert "10日内" in person.says("每个月几号之前要填报")
     assert SLOT not in person.slots
 

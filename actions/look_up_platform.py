@@ -1,0 +1,55 @@
+"""Says whether a platform is registered and valid; its reports only to those who may see them."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import Events, ServiceAction, context, remember, say_answer
+from surveys.platforms import bindings, lookup, register
+from surveys.platforms.bindings import may_see_filings
+from surveys.platforms.lookup import MOST_OFFERED
+from surveys.platforms.model import Entry, beijing_day
+
+
+class ActionLookUpPlatform(ServiceAction):
+    def name(self) -> str:
+        return "action_look_up_platform"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        text = tracker.latest_message.get("text") or ""
+        listed = register.entries(self.services.database)
+        bound = bindings.of_contact(self.services.database, tracker.sender_id)
+        named = lookup.named(text, listed)
+        found = named.found
+        if not found and lookup.means_own(text):
+            own = {each.subject for each in bound if each.role == "platform"}
+            found = tuple(each for each in listed if each.key in own)
+        if not found:
+            return self._not_found(dispatcher, tracker, text)
+        if len(found) > 1 and not named.exact:
+            buttons = [_button(each) for each in found[:MOST_OFFERED]]
+            dispatcher.utter_message(text=lookup.which(found), buttons=buttons)
+            return []
+        day = beijing_day(self.services.now())
+        for record in register.records(self.services.database, [each.key for each in found]):
+            seen = may_see_filings(bound, record.entry)
+            dispatcher.utter_message(text=lookup.answer(record, day, filings=seen))
+        return []
+
+    def _not_found(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+        """A question about the text may sound like one about a platform."""
+        if not lookup.names_somebody(text):
+            answer = self.services.answerer.answer(text, context(tracker))
+            if answer.status == "answered":
+                say_answer(dispatcher, tracker, answer)
+                return remember(text, answer)
+        dispatcher.utter_message(text=lookup.not_found(lookup.subject(text)))
+        return []
+
+
+def _button(entry: Entry) -> dict[str, str]:
+    return {"title": entry.name[:60], "payload": f"{entry.name}还有效吗"}

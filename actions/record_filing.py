@@ -1,0 +1,78 @@
+"""Records that the report of a month is filed, said by somebody bound to the platform."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import Events, ServiceAction, hand_back, in_check
+from surveys.platforms import bindings, lookup, register, telling
+from surveys.platforms.errors import WrongEntry
+from surveys.platforms.filing_words import (
+    SaidFiling,
+    meaning_of,
+    mentions_report,
+    said_filing,
+    sounds_certain,
+)
+from surveys.platforms.model import Entry, beijing_day
+from surveys.platforms.register import Filed, Said
+
+
+class ActionRecordFiling(ServiceAction):
+    def name(self) -> str:
+        return "action_record_filing"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        text = tracker.latest_message.get("text") or ""
+        own = self._own(tracker.sender_id)
+        if not _is_about_own_report(tracker, text, bound=bool(own)):
+            return hand_back(tracker)
+        named = lookup.named(text, own).found
+        chosen = named if len(named) == 1 else tuple(own)
+        if len(chosen) == 1:
+            said = self._recorded(tracker.sender_id, chosen[0], text)
+            dispatcher.utter_message(text=said)
+        elif own:
+            buttons = [{"title": each.name[:60], "payload": f"{each.name}{text}"} for each in own]
+            dispatcher.utter_message(text=telling.which_platform(own), buttons=buttons)
+        else:
+            dispatcher.utter_message(text=telling.NOT_BOUND)
+        return []
+
+    def _own(self, contact: str) -> list[Entry]:
+        """The platforms that a contact speaks for."""
+        bound = bindings.of_contact(self.services.database, contact)
+        keys = [each.subject for each in bound if each.role == "platform"]
+        return [each.entry for each in register.records(self.services.database, keys)]
+
+    def _recorded(self, contact: str, entry: Entry, text: str) -> str:
+        now = self.services.now()
+        today = beijing_day(now)
+        said = said_filing(text.replace(entry.name, ""), today)
+        if said.meaning != "filed" or self._known(entry, said):
+            record = register.record(self.services.database, entry.key)
+            return telling.still_open(record, said.month, today)
+        filed = Filed(said.month, said.filed_on or today)
+        try:
+            register.file(self.services.database, entry.key, filed, Said(contact, now))
+        except WrongEntry as error:
+            return str(error)
+        record = register.record(self.services.database, entry.key)
+        return telling.recorded(record, said.month, today, fresh=True)
+
+    def _known(self, entry: Entry, said: SaidFiling) -> bool:
+        """Saying it again without a day must not move the day that is recorded."""
+        known = register.record(self.services.database, entry.key).filings.get(said.month)
+        return known is not None and said.filed_on in (None, known)
+
+
+def _is_about_own_report(tracker: Tracker, text: str, *, bound: bool) -> bool:
+    """Whether this is about a report of one's own, and not a question or part of a check."""
+    if in_check(tracker):
+        return bound and sounds_certain(text)
+    named = bound and mentions_report(text) and meaning_of(text) != "how"
+    return named or sounds_certain(text)

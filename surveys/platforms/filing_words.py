@@ -1,0 +1,97 @@
+"""What a message says of a monthly report: which month, filed when, or not filed at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from knowledge.rules.deadlines.months import Month
+
+Meaning = Literal["filed", "not_filed", "asked", "how"]
+
+_DIGITS = "一二三四五六七八九十"
+_NUMBER = r"(1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
+_FULL_DAY = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(\d{{1,2}})[日号]")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})[日号]")
+_MONTH = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(?!\d)")
+_NOT = re.compile("没|未|还差|忘|漏|来不及|不想|别")
+_HOW = re.compile("怎么|怎样|咋|如何|什么|啥|哪|几|多少|会不会|能不能|后果|为何")
+_ASKED = re.compile("吗|么|没有$|了没|是否|是不是|[?？]")
+_DONE = re.compile("报|報|填|交|提交|完成|好了|搞定|done|filed|submitted", re.IGNORECASE)
+_REPORT = re.compile("月报|报表|填报|月份?的?报|月報|報表|填報|monthly report")
+_BACK = (("大前天", 3), ("前天", 2), ("昨", 1))
+
+
+@dataclass(frozen=True)
+class SaidFiling:
+    """`filed_on` is None where no day is named; then it is the day of the message.
+
+    `how` is a question about reports in general, `asked` one about this report.
+    """
+
+    meaning: Meaning
+    month: Month
+    filed_on: date | None
+
+
+def said_filing(text: str, today: date) -> SaidFiling:
+    """How a message is understood; 本月报表 is the report that is due this month: last month's."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    day = _day(folded, today)
+    rest = _FULL_DAY.sub("", folded)
+    return SaidFiling(meaning_of(folded), _month(rest, today), day)
+
+
+def meaning_of(text: str) -> Meaning:
+    """Whether a message says that a report is filed, that it is not, or asks."""
+    if _HOW.search(text):
+        return "how"
+    if _ASKED.search(text):
+        return "asked"
+    return "not_filed" if _NOT.search(text) or not _DONE.search(text) else "filed"
+
+
+def sounds_certain(text: str) -> bool:
+    """Whether the words say by themselves that a monthly report is filed."""
+    return bool(_REPORT.search(text)) and meaning_of(text) == "filed"
+
+
+def mentions_report(text: str) -> bool:
+    """Whether filing is spoken of at all: 好了 and 交完了 may be said of anything."""
+    return bool(re.search("报|報|填|file", text))
+
+
+def _month(text: str, today: date) -> Month:
+    this = Month.of(today)
+    if named := _MONTH.search(text):
+        return _latest(named[1], _number(named[2]), today)
+    return this.plus(-2) if re.search("上上个?月", text) else this.plus(-1)
+
+
+def _latest(year: str | None, number: int, today: date) -> Month:
+    """The month of that number that began last, where no year is written."""
+    if year:
+        return Month(int(year), number)
+    found = Month(today.year, number)
+    return found if found <= Month.of(today) else found.plus(-12)
+
+
+def _day(text: str, today: date) -> date | None:
+    if full := _FULL_DAY.search(text):
+        return _dated(_latest(full[1], _number(full[2]), today), int(full[3]))
+    if alone := _DAY.search(text):
+        return _dated(Month.of(today), int(alone[1]))
+    return next((today - timedelta(days=back) for word, back in _BACK if word in text), None)
+
+
+def _dated(month: Month, day: int) -> date | None:
+    return month.day(day) if 1 <= day <= month.length else None
+
+
+def _number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    return sum(_DIGITS.index(each) + 1 for each in text)  # 十二 is ten and two

@@ -1,0 +1,204 @@
+"""The sweep: from bound contacts to the outbox, once, quickly, whatever breaks off."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import threading
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+
+from bot import inbox, outbox, reminding
+from bot.messages import Incoming
+from bot.reminding import sweep
+from surveys.database import Database
+from surveys.platforms import bindings, register, subscriptions
+from surveys.platforms.bindings import Binding, Role
+from surveys.platforms.entries import month_of
+from surveys.platforms.register import Filed
+from surveys.schema import binding, platform, reminder, subscription
+from surveys.schema import outbox as outbox_table
+from tests.surveys.platforms.invented import at, code, entry, said
+
+RECOMMENDER = "江东省中小企业主管部门"
+START = "2026-02-20 10:00"
+MANY = 10_000
+
+
+def join(database: Database, contact: str, role: Role, subject: str) -> Binding:
+    """Bind a contact and remind it from START on."""
+    given = bindings.issue(database, role, subject, secrets.choice, at(START)).replace("-", "")
+    bound = bindings.bind(database, contact, given, at(START))
+    assert isinstance(bound, Binding)
+    subscriptions.subscribe(database, [bound], at(START))
+    return bound
+
+
+@pytest.fixture
+def bound(database):
+    register.add(database, entry(1), said(START))
+    return join(database, "web:a", "platform", code(1))
+
+
+def texts(database: Database, contact: str = "web:a") -> list[str]:
+    return [each.text for each in outbox.after(database, contact, 0)]
+
+
+def test_a_reminder_reaches_the_outbox_once(database, bound):
+    for _ in range(3):
+        sweep(database, at("2026-03-05 10:00"))
+
+    (told,) = texts(database)
+    assert "2026-03-10前（含当日）在线填报2026-02服务中小企业情况" in told
+    assert sweep(database, at("2026-03-05 22:00")) == 0
+
+
+def test_what_was_reported_is_not_announced(database, bound):
+    filed = Filed(month_of("2026-02"), date(2026, 3, 2))
+    register.file(database, code(1), filed, said("2026-03-03 09:00"))
+
+    assert sweep(database, at("2026-03-05 10:00")) == 0
+
+
+def test_who_stops_is_left_alone_and_who_comes_back_starts_afresh(database, bound):
+    assert subscriptions.stop(database, "web:a", at("2026-03-02 10:00"))
+    assert not subscriptions.stop(database, "web:a", at("2026-03-02 10:00"))
+    assert not subscriptions.snooze(database, "web:a", at("2026-03-02 10:00"))
+    assert sweep(database, at("2026-03-05 10:00")) == 0
+
+    subscriptions.subscribe(database, [bound], at("2026-03-06 10:00"))
+    assert sweep(database, at("2026-03-06 11:00")) == 0
+    assert sweep(database, at("2026-03-08 11:00")) == 1
+
+
+def test_subscribing_again_does_not_start_afresh(database, bound):
+    subscriptions.subscribe(database, [bound], at("2026-03-04 10:00"))
+
+    assert sweep(database, at("2026-03-04 11:00")) == 1
+
+
+def test_tomorrow_means_tomorrow_at_eight(database, bound):
+    assert sweep(database, at("2026-03-05 10:00")) == 1
+    assert subscriptions.snooze(database, "web:a", at("2026-03-05 10:05"))
+
+    walk = ["2026-03-05 20:00", "2026-03-06 07:59", "2026-03-06 08:00", "2026-03-06 08:05"]
+    assert [sweep(database, at(moment)) for moment in walk] == [0, 0, 1, 0]
+
+
+def test_who_is_bound_no_longer_is_not_reminded(database, bound):
+    bindings.end(database, bound.id, at("2026-03-02 10:00"))
+
+    assert sweep(database, at("2026-03-05 10:00")) == 0
+
+
+def test_a_recommender_is_reminded_of_its_own_report_and_of_nothing_else(database, bound):
+    join(database, "web:r", "recommender", RECOMMENDER)
+    sweep(database, at("2026-03-05 10:00"))
+    sweep(database, at("2026-03-24 10:00"))
+
+    told = texts(database, "web:r")
+    assert ["第二十一条第一款" in each for each in told] == [True, True]
+    assert [each for each in told if "月报" in each or "填报" in each] == []
+
+
+def test_sweeps_at_the_same_time_send_once(database, bound):
+    counts: list[int] = []
+    sweeps = [
+        threading.Thread(target=lambda: counts.append(sweep(database, at("2026-03-05 10:00"))))
+        for _ in range(6)
+    ]
+    for each in sweeps:
+        each.start()
+    for each in sweeps:
+        each.join()
+
+    assert sorted(counts) == [0, 0, 0, 0, 0, 1]
+    assert len(texts(database)) == 1
+
+
+def test_a_sweep_that_breaks_off_leaves_nothing_half_done(database, bound):
+    """The outbox is gone at the moment of writing; then it is there again."""
+    with database.write() as connection:
+        outbox_table.drop(connection)
+    with pytest.raises(OperationalError if database.url.startswith("sqlite") else Exception):
+        sweep(database, at("2026-03-05 10:00"))
+    with database.write() as connection:
+        assert connection.execute(select(func.count()).select_from(reminder)).scalar() == 0
+        outbox_table.create(connection)
+
+    assert sweep(database, at("2026-03-05 10:00")) == 1
+
+
+def test_the_chat_page_finds_reminders_between_what_was_said(database, bound):
+    for number, moment in enumerate(["2026-03-04 09:00", "2026-03-06 09:00"]):
+        asked = Incoming("web", "web", str(number), "web:a", f"问{number}", f"问{number}")
+        inbox.receive(database, asked, at(moment), "")
+        sweep(database, at("2026-03-05 10:00"))
+
+    lines = outbox.history(database, "web:a", 10)
+    assert [line["text"][:2] for line in lines] == ["问0", "提醒", "问1"]
+    assert [line["from"] for line in lines] == ["me", "bot", "me"]
+
+
+async def test_it_goes_on_after_a_failure(database, bound, monkeypatch, caplog):
+    monkeypatch.setattr(reminding, "EVERY_SECONDS", 0.01)
+    moments = iter(["not a time", at("2026-03-05 10:00")])
+
+    def clock() -> object:
+        return next(moments, at("2026-03-05 10:01"))
+
+    task = asyncio.create_task(reminding.keep_reminding(database, clock))
+    async with asyncio.timeout(20):
+        while not texts(database):
+            await asyncio.sleep(0.02)
+    task.cancel()
+
+    assert "reminders were not written" in caplog.text
+
+
+def test_ten_thousand_platforms_are_swept_in_five_seconds(tmp_path):
+    database = Database(f"sqlite:///{tmp_path / 'huiqi.db'}")
+    database.migrate()
+    _fill(database)
+    took = []
+    for expected in (MANY, 0):
+        began = time.perf_counter()
+        assert sweep(database, at("2026-03-05 10:00")) == expected
+        took.append(time.perf_counter() - began)
+    database.close()
+
+    assert max(took) < 5, took
+
+
+def _fill(database: Database) -> None:
+    """Platforms with a contact each, written at once."""
+    first = replace(entry(1), key=code(1))
+    names = [(f"web:{number}", f"{number:018}") for number in range(MANY)]
+    with database.write() as connection:
+        connection.execute(
+            platform.insert(),
+            [
+                {
+                    "key": key,
+                    "name": f"第{key}号中心",
+                    "short_name": "",
+                    "credit_code": key,
+                    "recommender": RECOMMENDER,
+                    "certified_on": first.certified_on.isoformat(),
+                    "valid_until": first.valid_until.isoformat(),
+                    "announced": 0,
+                    "said_by": "测试",
+                    "said_at": 0.0,
+                }
+                for _, key in names
+            ],
+        )
+        common = [{"contact_key": who, "role": "platform", "subject": key} for who, key in names]
+        connection.execute(binding.insert(), [{**row, "bound_at": at(START)} for row in common])
+        started = [{**row, "started_at": at(START)} for row in common]
+        connection.execute(subscription.insert(), started)
