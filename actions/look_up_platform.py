@@ -42,6 +42,9 @@ class ActionLookUpPlatform(ServiceAction):
 
     def _not_found(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A question about the text may sound like one about a platform."""
+        if lookup.names_nothing(text):
+            dispatcher.utter_message(text=lookup.WHICH)
+            return []
         if not lookup.names_somebody(text):
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":

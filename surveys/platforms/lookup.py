@@ -14,6 +14,7 @@ from surveys.platforms.outlook import Outlook, Standing, outlook
 MOST_OFFERED = 3
 SHORTEST_PART = 4  # characters of a name that is not written in full
 SOURCE = "这是本系统的登记，权威信息以工业和信息化部门户网站的示范平台信息数据库为准（第十六条）。"
+WHICH = "您要查哪一家平台？请写全称或统一社会信用代码。"
 _ASKED = re.compile(
     r"请问|帮我|帮忙|麻烦|查一下|查查|查询|查|看一下|看看|我想知道|想知道|想问|问一下|你好|您好"
     r"|还?(?:有没有|有无|是不是|是否|算不算|在不在)(?:有?效(?:期内?)?|过期|示范平台|登记|认定)?"
@@ -64,6 +65,11 @@ def named(text: str, entries: Sequence[Entry]) -> Named:
 def means_own(text: str) -> bool:
     """Whether somebody asks about the platform they speak for."""
     return bool(_OWN.search(text))
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a message asks about 我们平台 or 这家平台 and no more."""
+    return not _GENERIC.sub("", subject(text))
 
 
 def names_somebody(text: str) -> bool:
