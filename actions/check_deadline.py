@@ -13,6 +13,8 @@ from rasa_sdk.types import DomainDict
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from knowledge.answer import Answer
 from knowledge.rules.deadline_talk import Said, answered, from_text, reply, to_text, understand
+from knowledge.rules.deadline_talk.model import Platform
+from surveys.platforms import bindings, register
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
@@ -36,7 +38,18 @@ class ActionCheckDeadline(ServiceAction):
             asked = understand(text, today)
         if asked is None:
             return self._searched(dispatcher, tracker, text)
-        return _said(dispatcher, tracker, reply(asked, today), text)
+        return _said(dispatcher, tracker, reply(asked, today, self._platform(tracker)), text)
+
+    def _platform(self, tracker: Tracker) -> Platform | None:
+        """What is registered of the one platform that this person is bound to."""
+        bound = bindings.of_contact(self.services.database, tracker.sender_id)
+        keys = [each.subject for each in bound if each.role == "platform"]
+        if len(keys) != 1:
+            return None
+        record = register.record(self.services.database, keys[0])
+        entry = record.entry
+        valid_until = entry.valid_until if entry.announced else None
+        return Platform(entry.certified_on, valid_until, record.filings)
 
     def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A plain question about the text, or no question at all."""

@@ -15,6 +15,7 @@ from knowledge.bank import load_bank, load_unanswerable
 from knowledge.encoder import load_encoder
 from knowledge.evaluate import read_questions
 from knowledge.library import load_shipped
+from tests.bench import intents as intent
 from tests.bench import learning as learn
 from tests.bench import load as loads
 from tests.bench import quality as qualities
@@ -124,6 +125,11 @@ def learning(bench: Bench) -> dict[str, Any]:
         "confusions": learn.confusions(asked, rank, regulation),
         "curve": learn.curve(bench.bank, load_unanswerable(), asked, regulation, load_encoder()),
     }
+
+
+def intents(_: Bench) -> dict[str, Any]:
+    """The intents of utterances by another hand."""
+    return intent.measure(HELD_OUT / "utterances.jsonl")
 
 
 def load(bench: Bench) -> dict[str, Any]:

@@ -127,6 +127,14 @@ def _search(part: Kept) -> str:
     return f"{WORDS['search']}\n\n{_table(['', 'median, ms', 'p95, ms', 'questions timed'], rows)}"
 
 
+def _intents(part: Kept) -> str:
+    rows = [
+        [name, f"{each['precision']:.2f}", f"{each['recall']:.2f}"]
+        for name, each in part["each"].items()
+    ]
+    return f"{WORDS['intents'].format(**part)}\n\n{_table(['intent', 'precision', 'recall'], rows)}"
+
+
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
 
@@ -136,4 +144,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ruler, *rows))
 
 
-WRITERS = {"load": _load, "quality": _quality, "learning": _learning, "search": _search}
+WRITERS = {
+    "load": _load,
+    "quality": _quality,
+    "learning": _learning,
+    "search": _search,
+    "intents": _intents,
+}
