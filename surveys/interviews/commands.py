@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from surveys.interviews.questionnaire import Question, Questionnaire
 
 COMMANDS = Path(__file__).with_name("commands.yaml")
 LONGEST = 40  # letters; a longer text is no command and corrects nothing but in its own words
+_END = re.compile(r"[。.!\s]+$")
 _MARKS = re.compile(r"[,，。.!！、~～…;；“”\"「」]+")
 
 
@@ -38,17 +40,20 @@ def command(text: str) -> str:
     return next(found, "")
 
 
-def correction(questionnaire: Questionnaire, text: str) -> Correction | None:
-    """修改第3题, 第三题改成满意, 修改职务; None where the text corrects nothing."""
-    clean = " ".join(text.split()).rstrip("。.!！")
-    if found := _pattern("change").match(folded(clean)):
-        return _numbered(questionnaire, found, clean)
-    found = _pattern("change_named").match(clean)
-    if found is None or len(clean) > LONGEST:
+def correction(questionnaire: Questionnaire, text: str, freely: bool = True) -> Correction | None:
+    """修改第3题, 第三题改成满意, 修改职务; None where the text corrects nothing.
+
+    Not `freely` where the open question takes any words: 收费应该是免费的 may be the answer.
+    """
+    clean = _END.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
+    if found := _first("change", clean):
+        number = int(spoken(found["number"]) or 0)
+        return Correction(questionnaire.numbered(number), number, found["value"].strip())
+    if len(clean) > LONGEST:
         return None
-    what = found["what"] or found["other"] or found["wrong"]
-    question = questionnaire.named(what)
-    return Correction(question, 0, found["value"] or "") if question else None
+    found = _first("change_named", clean) or (_first("change_freely", clean) if freely else None)
+    question = questionnaire.named(found["what"]) if found else None
+    return Correction(question, 0, found["value"].strip()) if found and question else None
 
 
 def asks(text: str) -> bool:
@@ -82,11 +87,8 @@ def is_unknown(text: str) -> bool:
     return bool(_pattern("unknown").match(clauses(text).replace(",", "")))
 
 
-def _numbered(questionnaire: Questionnaire, found: re.Match[str], text: str) -> Correction | None:
-    """A bare 第3题 is no correction unless it says so; the new words keep their spelling."""
-    number = int(spoken(found["number"]) or 0)
-    value = text[-len(found["value"]) :] if found["value"] else ""
-    return Correction(questionnaire.numbered(number), number, value.strip())
+def _first(name: str, text: str) -> re.Match[str] | None:
+    return next((found for words in _list(name) if (found := words.match(text))), None)
 
 
 @cache
@@ -103,3 +105,8 @@ def _table(name: str) -> Mapping[str, re.Pattern[str]]:
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(_loaded()[name])
+
+
+@cache
+def _list(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(words) for words in _loaded()[name])

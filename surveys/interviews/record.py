@@ -136,7 +136,7 @@ class Interview:
     def ending(self) -> Question | None:
         """The question whose answer ends the interview."""
         values = self.values
-        return next((each for each in self.path if _end(each, values.get(each.id))), None)
+        return next((each for each in self.path if end_of(each, values.get(each.id))), None)
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,9 @@ class Change:
 def changes(interview: Interview) -> tuple[Change, ...]:
     """Every correction, in the order in which they were made."""
     return tuple(
-        Change(each.question, interview.answers[each.replaces].value, each.value, each.at, each.reason)
+        Change(
+            each.question, interview.answers[each.replaces].value, each.value, each.at, each.reason
+        )
         for each in interview.answers
         if each.replaces is not None
     )
@@ -185,7 +187,7 @@ def noted(interview: Interview, what: str, now: datetime, detail: str = "") -> I
 
 def end_of(question: Question, value: Value) -> str:
     """The outcome that this answer leads to; empty where the interview goes on."""
-    return _end(question, value)
+    return question.ends.get(value, "") if isinstance(value, str) else ""
 
 
 def aware(now: datetime) -> datetime:
@@ -193,7 +195,3 @@ def aware(now: datetime) -> datetime:
     if now.tzinfo is None:
         raise WrongTime("时间应带时区，例如 2026-01-31T09:00:00+08:00。")
     return now
-
-
-def _end(question: Question, value: Value) -> str:
-    return question.ends.get(value, "") if isinstance(value, str) else ""

@@ -18,13 +18,17 @@ MOST = 1000  # letters of one answer
 _DIGITS = str.maketrans("零〇一二两三四五六七八九幺", "0012234567891")
 _NUMBER = re.compile(r"\+?\d[\d\s()-]{5,}\d(?:转\d{1,6})?")
 _NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:·[\u4e00-\u9fff]+)*|[A-Za-z][A-Za-z .'-]+")
-_NAME_LEAD = re.compile("^(?:您好|你好)?[,，]?(?:我叫|我是|我的名字是|我的名字叫|姓名是?|名字是?|本人)[:：]?")
+_NAME_LEAD = re.compile(
+    "^(?:您好|你好)?[,，]?(?:我叫|我是|我的名字是|我的名字叫|姓名是?|名字是?|本人)[:：]?"
+)
 _NO_NAME = re.compile(
     "经理|老板|先生|女士|小姐|公司|企业|单位|匿名|不想|不愿|不便|不说|不告诉|保密|没有|什么|你"
     "|好的|满意|同意|主任|会计|总$|^姓|知道|跳过|可以|继续|这个|那个|名字"
 )
 _POSITION_LEAD = re.compile("^(?:我是|我的职务是|我的职位是|职务是?|职位是?|担任|任|做)[:：]?")
-_NO_POSITION = re.compile("^(?:好的?|嗯+|是的?|没有?|无|不知道|你好|您好|满意|可以|同意|继续|不想说)$")
+_NO_POSITION = re.compile(
+    "^(?:好的?|嗯+|是的?|没有?|无|不知道|你好|您好|满意|可以|同意|继续|不想说)$"
+)
 _LETTER = re.compile(r"[^\W_]")
 _DENIED = re.compile("(?:没有?|不是|不包括|未)(?:接受|参加|做|用|享受)?过?[^,只但]*")
 _WORD = re.compile(r"[\u4e00-\u9fffa-z]{2,}")
@@ -90,8 +94,11 @@ def _several(question: Question, text: str) -> Meaning:
 
 def _name(question: Question, text: str) -> Meaning:
     name = _NAME_LEAD.sub("", clean_text(text)).strip(" 。.,，")
-    fits = _NAME.fullmatch(name) and 2 <= len(name) <= (15 if name[0] > "z" else 40)
-    return Understood(name) if fits and not _NO_NAME.search(name) else Unclear(question.again)
+    longest = 40 if name.isascii() else 15 if "·" in name else 6
+    fits = _NAME.fullmatch(name) and 2 <= len(name) <= longest
+    if not fits or _NO_NAME.search(name) or asks(text):
+        return Unclear(question.again)
+    return Understood(name)
 
 
 def _position(question: Question, text: str) -> Meaning:
