@@ -141,7 +141,7 @@ def _not_answered(
         if wanted.value:
             return _answered(interview, question, text, now, wanted.value)
         return steps.again(interview)
-    key = "not_yet" if question in interview.path else "not_asked"
+    key = "not_asked" if question.ruled_out_by(interview.values) else "not_yet"
     return steps.again(interview, says("step", key, number=question.number))
 
 

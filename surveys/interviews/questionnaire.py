@@ -53,6 +53,10 @@ class Question:
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     ends: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    def ruled_out_by(self, values: Values) -> bool:
+        """Whether an earlier answer leads past this question."""
+        return any(name in values and values[name] not in to for name, to in self.when.items())
+
     def asked_after(self, values: Values) -> bool:
         """Whether the earlier answers lead here."""
         return all(values.get(name) in wanted for name, wanted in self.when.items())
