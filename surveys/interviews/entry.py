@@ -70,7 +70,7 @@ def enter(
 def _by(mode: Mode, interviewer: str, attempt: int) -> By:
     if mode not in STAFF_MODES:
         raise WrongEntry(
-            "录入方式只能是电话（phone）、上门（visit）、书面（paper）或其他（other）。"
+            "录入方式请写 phone（电话）、visit（上门）、paper（书面）或 other（其他）。"
         )
     name = clean_text(interviewer)
     if not name:

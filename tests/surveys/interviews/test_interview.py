@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from surveys.interviews import (
     Button,
-    Interview,
     Message,
     Press,
-    Subject,
     Turn,
-    begin,
     changes,
     close,
     from_json,
@@ -31,25 +26,10 @@ from surveys.interviews import (
 )
 from surveys.interviews.errors import QuestionnaireChanged, WrongTime
 from surveys.interviews.outcomes import OUTCOMES
+from tests.surveys.interviews.walking import NEW, NOW, WALKS, loaded, walk
 
-FOLDER = Path(__file__).parent / "cases"
-NOW = datetime(2026, 6, 1, 9, tzinfo=timezone(timedelta(hours=8)))
-NEW = Interview("inv-1", Subject("甲公司", "乙平台", "丙省工信厅"))
 WECHAT = 682  # letters of one passive reply
-
-
-def loaded(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-
-
-WALKS, TURNS = loaded("walks.yaml"), loaded("turns.yaml")
-
-
-def walk(*said: Any, start: Interview = NEW) -> Turn:
-    turn = begin(start, NOW)
-    for place, each in enumerate(said, 1):
-        turn = reply(turn.interview, each, NOW + timedelta(minutes=place))
-    return turn
+TURNS = loaded("turns.yaml")
 
 
 def plain(value: Any) -> Any:
