@@ -18,6 +18,7 @@ from surveys.interviews.questionnaire import Question, Questionnaire
 
 COMMANDS = Path(__file__).with_name("commands.yaml")
 LONGEST = 40  # letters; a longer text is no command and corrects nothing but in its own words
+_TOLD, _ENDING = 80, 15  # letters of a longer text, which tells more than it asks, and its end
 _END = re.compile(r"[。.!\s]+$")
 _MARKS = re.compile(r"[,，。.!！、~～…;；“”\"「」]+")
 
@@ -57,8 +58,9 @@ def correction(questionnaire: Questionnaire, text: str, freely: bool = True) -> 
 
 
 def asks(text: str) -> bool:
-    """Whether the text is a question back."""
-    return bool(_pattern("asks").search(folded(text).rstrip("。.!！")))
+    """Whether the text is a question back; of a long text, whether it ends in one."""
+    clean = folded(text).rstrip("。.!！")
+    return bool(_pattern("asks").search(clean if len(clean) <= _TOLD else clean[-_ENDING:]))
 
 
 def about_rules(text: str) -> bool:

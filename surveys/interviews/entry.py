@@ -69,9 +69,7 @@ def enter(
 
 def _by(mode: Mode, interviewer: str, attempt: int) -> By:
     if mode not in STAFF_MODES:
-        raise WrongEntry(
-            "录入方式请写 phone（电话）、visit（上门）、paper（书面）或 other（其他）。"
-        )
+        raise WrongEntry("录入方式请写 phone、visit、paper 或 other（电话、上门、书面、其他）。")
     name = clean_text(interviewer)
     if not name:
         raise WrongEntry("请写明是谁录入的（interviewer）。")
