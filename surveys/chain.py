@@ -1,100 +1,99 @@
-"""The evidence: every event of every survey in one chain, each link holding the one before.
+"""The evidence of a survey: its events in one chain, each link holding the one before.
 
-A link is SHA-256 over its place, time, survey, kind and content and the link before it, so
-that nothing can be changed, taken out or put in without every later link showing it. Personal
-data never enters a link: firms are named by the key of the draw, words by their hash.
+A link is a JSON object with `prev` and `sha256`; `sha256` is SHA-256 over the canonical JSON of
+everything else in it, the first `prev` is empty, the last `sha256` is the chain's head. So
+nothing can be changed, taken out or put in without every later link showing it. Personal data
+never enters a link: firms are named by the key of the draw, words by their hash.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import distinct, select
 from sqlalchemy.engine import Connection
 
 from surveys.database import Database
 from surveys.frames import canonical_json, sha256_of
 from surveys.schema import chain_link as table
 
-START = "0" * 64
-
-
-@dataclass(frozen=True)
-class Link:
-    """One event; `at` is in seconds since 1970, UTC."""
-
-    place: int
-    at: float
-    campaign: str
-    kind: str
-    content: Mapping[str, Any]
-    before: str
-
-    @property
-    def sha256(self) -> str:
-        return sha256_of(canonical_json(self.as_json).encode())
-
-    @property
-    def as_json(self) -> dict[str, Any]:
-        return {**vars(self), "at": f"{self.at:.3f}", "content": dict(self.content)}
+START = ""
 
 
 @dataclass(frozen=True)
 class Broken:
-    """The first link that does not hold, and why."""
+    """The first link of a survey that does not hold, and why."""
 
+    campaign: str
     place: int
     message: str
+
+
+def link(prev: str, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """The next link of a chain whose head is `prev`."""
+    content = {**entry, "prev": prev}
+    return {**content, "sha256": sha256_of(canonical_json(content).encode())}
+
+
+def to_lines(chain: Sequence[Mapping[str, Any]]) -> bytes:
+    """One link a line, as the evidence of a survey is handed out."""
+    return "".join(canonical_json(dict(each)) + "\n" for each in chain).encode()
 
 
 def add(
     database: Database, connection: Connection, campaign: str, event: Mapping[str, Any], now: float
 ) -> str:
-    """Append an event (`kind` and its content) in the caller's transaction; its hash."""
-    database.one_at_a_time(connection, "chain")
-    last = connection.execute(
-        select(table.c.place, table.c.sha256).order_by(table.c.place.desc()).limit(1)
-    ).first()
-    content = {name: value for name, value in event.items() if name != "kind"}
-    before = last.sha256 if last else START
-    link = Link(last.place + 1 if last else 1, now, campaign, str(event["kind"]), content, before)
-    values = {name: value for name, value in vars(link).items() if name != "content"}
-    stored = json.dumps(content, ensure_ascii=False)
-    connection.execute(table.insert().values(**values, content=stored, sha256=link.sha256))
-    return link.sha256
+    """Append an event (`kind` and its content) in the caller's transaction; its hash.
+
+    `now` is in seconds since 1970, UTC.
+    """
+    database.one_at_a_time(connection, f"chain {campaign}")
+    last = _last(connection, campaign)
+    place, prev = (last.place + 1, last.sha256) if last else (1, START)
+    made = link(prev, {"campaign": campaign, "place": place, "at": f"{now:.3f}", **event})
+    row = {"campaign": campaign, "place": place, "prev": prev, "sha256": made["sha256"]}
+    stored = json.dumps(made, ensure_ascii=False)
+    connection.execute(table.insert().values(**row, link=stored))
+    return str(made["sha256"])
 
 
-def head(connection: Connection) -> str:
-    """The hash of the newest link."""
-    newest = select(table.c.sha256).order_by(table.c.place.desc()).limit(1)
-    return str(connection.execute(newest).scalar() or START)
+def head(connection: Connection, campaign: str) -> str:
+    """The hash of a survey's newest link."""
+    last = _last(connection, campaign)
+    return str(last.sha256) if last else START
 
 
-def links(connection: Connection, campaign: str = "") -> Iterator[tuple[Link, str]]:
-    """The links in order, each with the hash written down for it."""
-    query = select(table).order_by(table.c.place)
-    if campaign:
-        query = query.where(table.c.campaign == campaign)
-    for row in connection.execute(query):
-        content = json.loads(row.content)
-        yield (
-            Link(row.place, row.at, row.campaign, row.kind, content, row.before),
-            row.sha256,
-        )
+def links(connection: Connection, campaign: str) -> Iterator[dict[str, Any]]:
+    """A survey's links in order."""
+    query = select(table.c.link).where(table.c.campaign == campaign).order_by(table.c.place)
+    for stored in connection.execute(query).scalars():
+        yield json.loads(stored)
 
 
 def first_broken(connection: Connection) -> Broken | None:
-    """The first link that does not follow from the one before; None where all hold."""
-    before = START
-    for place, (link, written) in enumerate(links(connection), 1):
-        if link.place != place:
-            return Broken(place, f"第{place}环不见了，后面是第{link.place}环。")
-        if link.before != before:
-            return Broken(place, f"第{place}环没有接上前一环，前一环被改过或换过。")
-        if link.sha256 != written:
-            return Broken(place, f"第{place}环（{link.kind}）的内容和它的哈希不符，被改过。")
-        before = written
+    """The first link that does not follow from the one before; None where all chains hold."""
+    campaigns = connection.execute(select(distinct(table.c.campaign))).scalars().all()
+    found = (_broken(connection, campaign) for campaign in sorted(campaigns))
+    return next((each for each in found if each), None)
+
+
+def _broken(connection: Connection, campaign: str) -> Broken | None:
+    prev = START
+    for place, each in enumerate(links(connection, campaign), 1):
+        if each.get("place") != place:
+            return Broken(campaign, place, f"第{place}环不见了，后面是第{each.get('place')}环。")
+        if each.get("prev") != prev:
+            return Broken(campaign, place, f"第{place}环没有接上前一环，前一环被改过或换过。")
+        content = {name: value for name, value in each.items() if name not in ("prev", "sha256")}
+        if link(prev, content)["sha256"] != each.get("sha256"):
+            return Broken(campaign, place, f"第{place}环的内容和它的哈希不符，被改过。")
+        prev = each["sha256"]
     return None
+
+
+def _last(connection: Connection, campaign: str) -> Any:
+    newest = select(table.c.place, table.c.sha256).where(table.c.campaign == campaign)
+    return connection.execute(newest.order_by(table.c.place.desc()).limit(1)).first()

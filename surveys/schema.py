@@ -123,18 +123,16 @@ eligibility_check = Table(
     Column("updated_at", Float, nullable=False),
 )
 
-# The evidence of all surveys, each link holding the one before (`surveys.chain`).
+# The evidence of surveys, each link holding the one before (`surveys.chain`).
 chain_link = Table(
     "chain_link",
     metadata,
+    Column("campaign", String(16), primary_key=True),
     Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("at", Float, nullable=False),
-    Column("campaign", String(16), nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("content", Text, nullable=False),  # JSON without personal data
-    Column("before", String(64), nullable=False, unique=True),
-    Column("sha256", String(64), nullable=False, unique=True),
-    Index(None, "campaign", "place"),
+    Column("prev", String(64), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("link", Text, nullable=False),  # JSON without personal data
+    UniqueConstraint("campaign", "prev"),
 )
 
 # One satisfaction survey (Article 10). What a later step brings is null before it.
@@ -176,15 +174,41 @@ drawn_firm = Table(
     Column("asked_at", Float),  # null for a reserve that nobody needed
     Column("token_sha256", String(64), unique=True),  # of the personal invitation
     Column("contact_key", String(160)),  # who opened the invitation
-    Column("disposition", String(16), nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("found", String(16), nullable=False),  # what staff found out; empty where nothing
     Column("replaced_by", String(220)),
     Column("reason", String(16)),
     Column("interview", Text),  # sealed JSON of the one interview
-    Column("turn", String(64)),  # the message that led here
-    Column("finished_at", Float),
     UniqueConstraint("campaign", "place"),
     Index(None, "contact_key"),
+)
+
+# Every try to reach a drawn firm, whoever made it.
+attempt = Table(
+    "attempt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign", String(16), ForeignKey("campaign.id"), nullable=False),
+    Column("firm", String(220), nullable=False),
+    Column("mode", String(8), nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("found", String(16), nullable=False),
+    Column("at", Float, nullable=False),
+    Index(None, "campaign", "firm"),
+)
+
+# What a person should look at: a second person of one firm, a note after the closing, and so on.
+doubt = Table(
+    "doubt",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("campaign", String(16), ForeignKey("campaign.id"), nullable=False),
+    Column("firm", String(220), nullable=False),
+    Column("kind", String(24), nullable=False),
+    Column("sealed", Text, nullable=False),  # what was said
+    Column("at", Float, nullable=False),
+    Column("decided_at", Float),
+    Column("decision", Text),
+    Index(None, "campaign", "decided_at"),
 )
 
 # One line of the register of 示范平台. A correction is a new row under the same key.

@@ -83,7 +83,11 @@ def promise(office: Office, number: str, seed_source: str) -> Commitment:
         made = commit(frame, survey.details.plan, seed_source, moment)
         kept = json.dumps({**made.content, "sha256": made.sha256}, ensure_ascii=False)
         advance(connection, number, Step.COMMITTED, commitment=kept)
-        event = {"kind": "commitment", "sha256": made.sha256, "seed_source": seed_source}
+        event = {
+            "kind": "commitment",
+            "commitment_sha256": made.sha256,
+            "seed_source": seed_source,
+        }
         chain.add(office.database, connection, number, event, office.now())
     return made
 
@@ -128,7 +132,7 @@ def _firms(
                     "phone": by_key[entry["key"]].phone,
                 }
             ),
-            "disposition": "pending",
+            "found": "",
         }
         for place, entry in enumerate(tickets, 1)
     ]

@@ -32,19 +32,42 @@ def upgrade() -> None:
     op.create_index(op.f("ix_campaign_recommender"), "campaign", ["recommender"], unique=False)
     op.create_table(
         "chain_link",
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("at", sa.Float(), nullable=False),
         sa.Column("campaign", sa.String(length=16), nullable=False),
-        sa.Column("kind", sa.String(length=32), nullable=False),
-        sa.Column("content", sa.Text(), nullable=False),
-        sa.Column("before", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("prev", sa.String(length=64), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("place", name=op.f("pk_chain_link")),
-        sa.UniqueConstraint("before", name=op.f("uq_chain_link_before")),
-        sa.UniqueConstraint("sha256", name=op.f("uq_chain_link_sha256")),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("campaign", "place", name=op.f("pk_chain_link")),
+        sa.UniqueConstraint("campaign", "prev", name=op.f("uq_chain_link_campaign_prev")),
+    )
+    op.create_table(
+        "attempt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign", sa.String(length=16), nullable=False),
+        sa.Column("firm", sa.String(length=220), nullable=False),
+        sa.Column("mode", sa.String(length=8), nullable=False),
+        sa.Column("by", sa.String(length=64), nullable=False),
+        sa.Column("found", sa.String(length=16), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign"], ["campaign.id"], name=op.f("fk_attempt_campaign")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
+    )
+    op.create_index(op.f("ix_attempt_campaign_firm"), "attempt", ["campaign", "firm"], unique=False)
+    op.create_table(
+        "doubt",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("campaign", sa.String(length=16), nullable=False),
+        sa.Column("firm", sa.String(length=220), nullable=False),
+        sa.Column("kind", sa.String(length=24), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.Column("decided_at", sa.Float(), nullable=True),
+        sa.Column("decision", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["campaign"], ["campaign.id"], name=op.f("fk_doubt_campaign")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_doubt")),
     )
     op.create_index(
-        op.f("ix_chain_link_campaign_place"), "chain_link", ["campaign", "place"], unique=False
+        op.f("ix_doubt_campaign_decided_at"), "doubt", ["campaign", "decided_at"], unique=False
     )
     op.create_table(
         "drawn_firm",
@@ -59,13 +82,10 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.Float(), nullable=True),
         sa.Column("token_sha256", sa.String(length=64), nullable=True),
         sa.Column("contact_key", sa.String(length=160), nullable=True),
-        sa.Column("disposition", sa.String(length=16), nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("found", sa.String(length=16), nullable=False),
         sa.Column("replaced_by", sa.String(length=220), nullable=True),
         sa.Column("reason", sa.String(length=16), nullable=True),
         sa.Column("interview", sa.Text(), nullable=True),
-        sa.Column("turn", sa.String(length=64), nullable=True),
-        sa.Column("finished_at", sa.Float(), nullable=True),
         sa.ForeignKeyConstraint(["campaign"], ["campaign.id"], name=op.f("fk_drawn_firm_campaign")),
         sa.PrimaryKeyConstraint("campaign", "key", name=op.f("pk_drawn_firm")),
         sa.UniqueConstraint("campaign", "place", name=op.f("uq_drawn_firm_campaign_place")),

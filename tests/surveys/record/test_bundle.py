@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from surveys.chain import link, to_lines
 from surveys.frames import canonical_json, sha256_of
 from surveys.plain import without_numbers
 from surveys.record import verify
 from surveys.record.bundle import evidence_bundle
-from surveys.record.chain import link, to_lines
 from surveys.record.errors import ChainBroken
 from surveys.record.record_json import record_json
 from surveys.results.bounds import Found, one_sided
