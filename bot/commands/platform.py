@@ -19,6 +19,7 @@ from bot.commands.json_file import Refused
 from bot.commands.platform_view import event_fields, fields, iso, lines, past, shown
 from knowledge.rules.deadlines import needs_attention
 from surveys.database import Database
+from surveys.masking import masked
 from surveys.platforms import register
 from surveys.platforms.calendar import icalendar
 from surveys.platforms.duties import ahead
@@ -73,7 +74,7 @@ def add(by: str, as_json_: bool, correct: str | None, **typed: Any) -> None:
     typed["credit_code"] = typed.pop("code")
     entry = checked(Draft(**typed))
     with opened() as database:
-        said = Said(by, time.time())
+        said = Said(masked(by), time.time())
         if correct:
             kept = register.correct(database, register.find(database, correct).key, entry, said)
         else:
@@ -134,7 +135,7 @@ def file(
     with opened() as database:
         entry = register.find(database, name)
         filed = Filed(month_of(month), day)
-        recorded = register.file(database, entry.key, filed, Said(by, now))
+        recorded = register.file(database, entry.key, filed, Said(masked(by), now))
     row = {"name": entry.name, "month": str(filed.month), "filed_on": iso(day)}
     told = f"{day} 填报" if day else "没有填报"
     already = "已记下" if recorded else "早已记有"
@@ -156,7 +157,9 @@ def event(
     happening = Happening(0, kind, day, note)
     with opened() as database:
         entry = register.find(database, name)
-        number = register.happen(database, entry.key, happening, Said(by, time.time()), replaces)
+        number = register.happen(
+            database, entry.key, happening, Said(masked(by), time.time()), replaces
+        )
     row = {"name": entry.name, **event_fields(replace(happening, id=number)), "replaces": replaces}
     _tell(as_json_, row, f"已记下：{entry.name} {day} {kind}（编号{number}）。")
 

@@ -12,7 +12,7 @@ from surveys.credit_codes import clean_credit_code, credit_code_problem
 from surveys.platforms.errors import WrongEntry
 from surveys.platforms.model import Entry
 
-LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_NOTE = 120, 60, 500
+LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_NOTE, LONGEST_SOURCE = 120, 60, 500, 160
 KINDS = (
     "更名",
     "重组",

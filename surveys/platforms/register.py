@@ -12,7 +12,14 @@ from sqlalchemy.engine import Connection
 
 from knowledge.rules.deadlines.months import Month
 from surveys.database import Database
-from surveys.platforms.entries import WITHDRAWN, month_of, require_event, require_filing
+from surveys.masking import masked
+from surveys.platforms.entries import (
+    LONGEST_SOURCE,
+    WITHDRAWN,
+    month_of,
+    require_event,
+    require_filing,
+)
 from surveys.platforms.errors import (
     PlatformAmbiguous,
     PlatformExists,
@@ -27,10 +34,14 @@ _LOCK = "platform"
 
 @dataclass(frozen=True)
 class Said:
-    """Who says so, and when."""
+    """Who says so, and when: a contact's key, or a unit."""
 
     by: str
     at: float
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.by) <= LONGEST_SOURCE:
+            raise WrongEntry(f"“谁说的”应有1到{LONGEST_SOURCE}个字，请写单位或角色。")
 
 
 @dataclass(frozen=True)
@@ -152,7 +163,7 @@ def happen(
             "platform": key,
             "kind": event.kind,
             "day": event.day.isoformat(),
-            "note": event.note,
+            "note": masked(event.note),
             "replaces": replaces,
             "said_by": said.by,
             "said_at": said.at,

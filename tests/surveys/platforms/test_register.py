@@ -172,3 +172,17 @@ def test_every_kind_of_event_means_something_to_the_rules_or_is_only_kept(databa
 
     assert facts.revoked == date(2026, 1, 10)
     assert not [each for each in deadlines(facts) if "没有认出" in each.said.advice]
+
+
+def test_numbers_of_people_are_not_kept(database, platform):
+    note = "李某来电13812345678，邮箱 li@example.com"
+    register.happen(database, platform.key, Happening(0, "更名", date(2026, 1, 1), note), said())
+
+    (event,) = register.record(database, platform.key).events
+    assert "13812345678" not in event.note
+    assert "li@example.com" not in event.note
+
+
+def test_somebody_must_have_said_it():
+    with pytest.raises(WrongEntry, match="谁说的"):
+        register.Said("", 0.0)
