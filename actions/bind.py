@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, hand_back
-from surveys.platforms import bindings, register, subscriptions, telling
+from surveys.platforms import bindings, records, register, subscriptions, telling
 from surveys.platforms.bindings import Binding
 from surveys.platforms.codes import code_in
 from surveys.platforms.model import beijing_day
@@ -45,7 +45,7 @@ class ActionBind(ServiceAction):
             return telling.REFUSALS[outcome]
         subscriptions.subscribe(database, [outcome], now)
         if outcome.role == "platform":
-            record = register.record(database, outcome.subject)
+            record = records.record(database, outcome.subject)
             return telling.bound_platform(record, beijing_day(now))
         listed = register.entries(database)
         own = [each for each in listed if each.recommender == outcome.subject]

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, context, remember, say_answer
-from surveys.platforms import bindings, lookup, register
+from surveys.platforms import bindings, lookup, records, register
 from surveys.platforms.bindings import may_see_filings
 from surveys.platforms.lookup import MOST_OFFERED
 from surveys.platforms.model import Entry, beijing_day
@@ -35,7 +35,7 @@ class ActionLookUpPlatform(ServiceAction):
             dispatcher.utter_message(text=lookup.which(found), buttons=buttons)
             return []
         day = beijing_day(self.services.now())
-        for record in register.records(self.services.database, [each.key for each in found]):
+        for record in records.records(self.services.database, [each.key for each in found]):
             seen = may_see_filings(bound, record.entry)
             dispatcher.utter_message(text=lookup.answer(record, day, filings=seen))
         return []

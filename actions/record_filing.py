@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, hand_back, in_check
-from surveys.platforms import bindings, lookup, register, telling
+from surveys.platforms import bindings, lookup, records, telling
 from surveys.platforms.errors import WrongEntry
 from surveys.platforms.filing_words import (
     SaidFiling,
@@ -17,7 +17,8 @@ from surveys.platforms.filing_words import (
     sounds_certain,
 )
 from surveys.platforms.model import Entry, beijing_day
-from surveys.platforms.register import Filed, Said
+from surveys.platforms.records import Filed
+from surveys.platforms.register import Said
 
 
 class ActionRecordFiling(ServiceAction):
@@ -47,26 +48,26 @@ class ActionRecordFiling(ServiceAction):
         """The platforms that a contact speaks for."""
         bound = bindings.of_contact(self.services.database, contact)
         keys = [each.subject for each in bound if each.role == "platform"]
-        return [each.entry for each in register.records(self.services.database, keys)]
+        return [each.entry for each in records.records(self.services.database, keys)]
 
     def _recorded(self, contact: str, entry: Entry, text: str) -> str:
         now = self.services.now()
         today = beijing_day(now)
         said = said_filing(text.replace(entry.name, ""), today)
         if said.meaning != "filed" or self._known(entry, said):
-            record = register.record(self.services.database, entry.key)
+            record = records.record(self.services.database, entry.key)
             return telling.still_open(record, said.month, today)
         filed = Filed(said.month, said.filed_on or today)
         try:
-            register.file(self.services.database, entry.key, filed, Said(contact, now))
+            records.file(self.services.database, entry.key, filed, Said(contact, now))
         except WrongEntry as error:
             return str(error)
-        record = register.record(self.services.database, entry.key)
+        record = records.record(self.services.database, entry.key)
         return telling.recorded(record, said.month, today, fresh=True)
 
     def _known(self, entry: Entry, said: SaidFiling) -> bool:
         """Saying it again without a day must not move the day that is recorded."""
-        known = register.record(self.services.database, entry.key).filings.get(said.month)
+        known = records.record(self.services.database, entry.key).filings.get(said.month)
         return known is not None and said.filed_on in (None, known)
 
 

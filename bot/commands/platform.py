@@ -19,13 +19,15 @@ from bot.commands.json_file import Refused
 from bot.commands.platform_view import event_fields, fields, iso, lines, past, shown
 from knowledge.rules.deadlines import needs_attention
 from surveys.database import Database
-from surveys.platforms import register
+from surveys.masking import masked
+from surveys.platforms import records, register
 from surveys.platforms.calendar import icalendar
 from surveys.platforms.duties import ahead
 from surveys.platforms.entries import KINDS, Draft, checked, month_of
 from surveys.platforms.model import Happening, beijing_day
 from surveys.platforms.outlook import outlook
-from surveys.platforms.register import Filed, Said
+from surveys.platforms.records import Filed
+from surveys.platforms.register import Said
 
 A_FINDING = 1
 MONTHS_AHEAD = 12  # monthly reports in a calendar
@@ -73,7 +75,7 @@ def add(by: str, as_json_: bool, correct: str | None, **typed: Any) -> None:
     typed["credit_code"] = typed.pop("code")
     entry = checked(Draft(**typed))
     with opened() as database:
-        said = Said(by, time.time())
+        said = Said(masked(by), time.time())
         if correct:
             kept = register.correct(database, register.find(database, correct).key, entry, said)
         else:
@@ -106,7 +108,7 @@ def show(name: str, today: date | None, as_json_: bool) -> None:
     """一个平台的登记、历史、接下来的期限和连续漏报。"""
     with opened() as database:
         key = register.find(database, name).key
-        record, history = register.record(database, key), register.history(database, key)
+        record, history = records.record(database, key), register.history(database, key)
     seen = outlook(record, today or beijing_day(time.time()))
     if as_json_:
         say({**shown(record, seen), "history": [past(entry, said) for entry, said in history]})
@@ -134,7 +136,7 @@ def file(
     with opened() as database:
         entry = register.find(database, name)
         filed = Filed(month_of(month), day)
-        recorded = register.file(database, entry.key, filed, Said(by, now))
+        recorded = records.file(database, entry.key, filed, Said(masked(by), now))
     row = {"name": entry.name, "month": str(filed.month), "filed_on": iso(day)}
     told = f"{day} 填报" if day else "没有填报"
     already = "已记下" if recorded else "早已记有"
@@ -156,7 +158,9 @@ def event(
     happening = Happening(0, kind, day, note)
     with opened() as database:
         entry = register.find(database, name)
-        number = register.happen(database, entry.key, happening, Said(by, time.time()), replaces)
+        number = records.happen(
+            database, entry.key, happening, Said(masked(by), time.time()), replaces
+        )
     row = {"name": entry.name, **event_fields(replace(happening, id=number)), "replaces": replaces}
     _tell(as_json_, row, f"已记下：{entry.name} {day} {kind}（编号{number}）。")
 
@@ -169,7 +173,7 @@ def calendar(name: str, out: Path, today: date | None) -> None:
     """把一个平台今后的期限写成日历文件，可导入手机和电脑的日历。"""
     now = time.time()
     with opened() as database:
-        record = register.record(database, register.find(database, name).key)
+        record = records.record(database, register.find(database, name).key)
     duties = ahead(record, today or beijing_day(now), MONTHS_AHEAD)
     write_whole(out, icalendar(record.entry.name, duties, now).encode())
     click.echo(f"已写入 {out}，共{len(duties)}项。", err=True)

@@ -12,7 +12,7 @@ from surveys.credit_codes import clean_credit_code, credit_code_problem
 from surveys.platforms.errors import WrongEntry
 from surveys.platforms.model import Entry
 
-LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_NOTE = 120, 60, 500
+LONGEST_NAME, LONGEST_SHORT_NAME, LONGEST_NOTE, LONGEST_SOURCE = 120, 60, 500, 160
 KINDS = (
     "更名",
     "重组",
@@ -105,15 +105,16 @@ def require_event(kind: str, day: date, note: str, today: date) -> None:
         raise WrongEntry(f"说明最多{LONGEST_NOTE}字，现在{len(note)}字，请写短一些。")
 
 
-def _name(text: str, what: str, most: int) -> str:
+def _name(text: str, what: str, most: int, least: int = 2) -> str:
     name = " ".join(text.split())
-    if not 2 <= len(name) <= most:
-        raise WrongEntry(f"{what}应有2到{most}个字，请写全称。")
+    if not least <= len(name) <= most:
+        raise WrongEntry(f"{what}应有{least}到{most}个字，现有{len(name)}个字，请核对。")
     return name
 
 
 def _short(text: str) -> str:
-    return _name(text, "平台简称", LONGEST_SHORT_NAME) if text.strip() else ""
+    """Long enough not to be found in what is said of something else: 平台, 中心."""
+    return _name(text, "平台简称", LONGEST_SHORT_NAME, least=4) if text.strip() else ""
 
 
 def _digits(text: str, length: int) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from knowledge.rules.deadlines.months import Month
 from surveys.database import Database
-from surveys.platforms import register
+from surveys.platforms import records
 from surveys.platforms.bindings import Binding
 from surveys.platforms.duties import LATE_DAYS
 from surveys.platforms.model import beijing_day
@@ -47,7 +47,7 @@ def snooze(database: Database, contact_key: str, now: float) -> bool:
 def watched(database: Database, now: float) -> tuple[list[Watched], Filings]:
     """Everyone to be reminded, and the reports of last month, the one that is due."""
     month = Month.of(beijing_day(now)).plus(-1)
-    records = {each.entry.key: each for each in register.overview(database, month)}
+    known = {each.entry.key: each for each in records.overview(database, month)}
     query = select(subscription).select_from(_bound()).where(subscription.c.stopped_at.is_(None))
     with database.read() as connection:
         rows = connection.execute(query).all()
@@ -56,13 +56,13 @@ def watched(database: Database, now: float) -> tuple[list[Watched], Filings]:
             row.contact_key,
             row.subject,
             beijing_day(row.started_at),
-            records[row.subject] if row.role == "platform" else None,
+            known[row.subject] if row.role == "platform" else None,
             row.snoozed_until,
         )
         for row in rows
-        if row.role != "platform" or row.subject in records
+        if row.role != "platform" or row.subject in known
     ]
-    return found, {key: each.filings for key, each in records.items()}
+    return found, {key: each.filings for key, each in known.items()}
 
 
 def announced(database: Database, now: float) -> set[Sent]:

@@ -24,7 +24,7 @@ from actions.set_reminder import ActionSetReminder
 from knowledge.answerer import load_answerer
 from knowledge.rules.deadlines.months import Month
 from surveys.database import Database
-from surveys.platforms import bindings, register, subscriptions
+from surveys.platforms import bindings, records, register, subscriptions
 from surveys.schema import filing
 from tests.surveys.platforms.invented import at, code, entry, said
 
@@ -86,7 +86,7 @@ def chat(tmp_path, answerer):
 
 
 def filings(chat: Chat, number: int = 1) -> dict:
-    return dict(register.record(chat.services.database, code(number)).filings)
+    return dict(records.record(chat.services.database, code(number)).filings)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -129,8 +129,8 @@ def test_who_said_that_a_report_is_filed_is_kept(chat):
 
 
 def test_filings_are_shown_to_those_who_are_bound_only(chat):
-    missed = register.Filed(Month(2026, 1), None)
-    register.file(chat.services.database, code(1), missed, said("2026-03-01 09:00"))
+    missed = records.Filed(Month(2026, 1), None)
+    records.file(chat.services.database, code(1), missed, said("2026-03-01 09:00"))
     asked = "江城市第1中小企业服务中心还有效吗"
 
     stranger = chat.say(asked, "platform_status")

@@ -12,7 +12,7 @@ import pytest
 from bot.reminding import sweep
 from knowledge.rules.deadlines.months import Month
 from surveys.database import Database
-from surveys.platforms import bindings, register
+from surveys.platforms import bindings, records, register
 from surveys.platforms.model import beijing_day
 from surveys.platforms.register import Said
 from tests.surveys.platforms.invented import at, entry
@@ -56,7 +56,7 @@ def test_from_a_code_to_a_report_and_a_reminder(say, database):
 
     due = str(Month.of(beijing_day(time.time())).plus(-1))
     assert f"{due} 月报" in say("本月报表已报")
-    assert [str(month) for month in register.record(database, key).filings] == [due]
+    assert [str(month) for month in records.record(database, key).filings] == [due]
     assert "连续3个月" in say("月报漏报了有什么后果")
 
     first = Month.of(beijing_day(time.time())).plus(2).first + timedelta(days=4)

@@ -17,10 +17,10 @@ from bot import inbox, outbox, reminding
 from bot.messages import Incoming
 from bot.reminding import sweep
 from surveys.database import Database
-from surveys.platforms import bindings, register, subscriptions
+from surveys.platforms import bindings, records, register, subscriptions
 from surveys.platforms.bindings import Binding, Role
 from surveys.platforms.entries import month_of
-from surveys.platforms.register import Filed
+from surveys.platforms.records import Filed
 from surveys.schema import binding, platform, reminder, subscription
 from surveys.schema import outbox as outbox_table
 from tests.surveys.platforms.invented import at, code, entry, said
@@ -60,7 +60,7 @@ def test_a_reminder_reaches_the_outbox_once(database, bound):
 
 def test_what_was_reported_is_not_announced(database, bound):
     filed = Filed(month_of("2026-02"), date(2026, 3, 2))
-    register.file(database, code(1), filed, said("2026-03-03 09:00"))
+    records.file(database, code(1), filed, said("2026-03-03 09:00"))
 
     assert sweep(database, at("2026-03-05 10:00")) == 0
 

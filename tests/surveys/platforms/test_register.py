@@ -12,7 +12,7 @@ import yaml
 
 from knowledge.rules.deadlines import deadlines
 from knowledge.rules.deadlines.months import Month
-from surveys.platforms import register
+from surveys.platforms import records, register
 from surveys.platforms.entries import KINDS, month_of
 from surveys.platforms.errors import (
     PlatformAmbiguous,
@@ -21,7 +21,7 @@ from surveys.platforms.errors import (
     WrongEntry,
 )
 from surveys.platforms.model import Happening, facts_of
-from surveys.platforms.register import Filed
+from surveys.platforms.records import Filed
 from tests.surveys.platforms.invented import code, entry, said
 
 CASES = yaml.safe_load(
@@ -40,7 +40,9 @@ def platform(database):
 
 @pytest.mark.parametrize("case", CASES["drafts"], ids=named)
 def test_a_draft_is_an_entry_or_is_refused(case):
-    typed = {name: case[name] for name in ("credit_code", "recommender") if name in case}
+    typed = {
+        name: case[name] for name in ("credit_code", "recommender", "short_name") if name in case
+    }
 
     def made():
         stated = case.get("announced")
@@ -59,10 +61,10 @@ def test_a_report_is_recorded_or_refused(database, platform, case):
 
     if "refused" in case:
         with pytest.raises(WrongEntry, match=case["refused"]):
-            register.file(database, platform.key, filed, said())
+            records.file(database, platform.key, filed, said())
     else:
-        assert register.file(database, platform.key, filed, said())
-        assert register.record(database, platform.key).filings == {filed.month: filed.filed_on}
+        assert records.file(database, platform.key, filed, said())
+        assert records.record(database, platform.key).filings == {filed.month: filed.filed_on}
 
 
 @pytest.mark.parametrize("case", CASES["events"], ids=named)
@@ -71,10 +73,10 @@ def test_an_event_is_recorded_or_refused(database, platform, case):
 
     if "refused" in case:
         with pytest.raises(WrongEntry, match=case["refused"]):
-            register.happen(database, platform.key, event, said())
+            records.happen(database, platform.key, event, said())
     else:
-        number = register.happen(database, platform.key, event, said())
-        assert register.record(database, platform.key).events == (replace(event, id=number),)
+        number = records.happen(database, platform.key, event, said())
+        assert records.record(database, platform.key).events == (replace(event, id=number),)
 
 
 @pytest.mark.parametrize("name", ["江城市第1中小企业服务中心", "江城 1 中心", code(1)])
@@ -137,38 +139,52 @@ def test_the_latest_word_on_a_month_holds(database, platform):
     january = Month(2026, 1)
     days = [date(2026, 2, 9), None, date(2026, 2, 12)]
     for day in days:
-        assert register.file(database, platform.key, Filed(january, day), said())
+        assert records.file(database, platform.key, Filed(january, day), said())
 
-    assert not register.file(database, platform.key, Filed(january, days[-1]), said())
-    assert register.record(database, platform.key).filings == {january: days[-1]}
+    assert not records.file(database, platform.key, Filed(january, days[-1]), said())
+    assert records.record(database, platform.key).filings == {january: days[-1]}
 
 
 def test_an_event_is_corrected_and_withdrawn_by_newer_rows(database, platform):
-    first = register.happen(database, platform.key, Happening(0, "更名", date(2026, 1, 1)), said())
+    first = records.happen(database, platform.key, Happening(0, "更名", date(2026, 1, 1)), said())
     right = Happening(0, "重组", date(2026, 1, 2), "合并设立")
-    second = register.happen(database, platform.key, right, said(), replaces=first)
-    assert register.record(database, platform.key).events == (replace(right, id=second),)
+    second = records.happen(database, platform.key, right, said(), replaces=first)
+    assert records.record(database, platform.key).events == (replace(right, id=second),)
 
     void = Happening(0, "作废", date(2026, 1, 3))
     with pytest.raises(WrongEntry, match="没有编号为"):
-        register.happen(database, platform.key, void, said(), replaces=first)
-    register.happen(database, platform.key, void, said(), replaces=second)
+        records.happen(database, platform.key, void, said(), replaces=first)
+    records.happen(database, platform.key, void, said(), replaces=second)
 
-    assert register.record(database, platform.key).events == ()
+    assert records.record(database, platform.key).events == ()
 
 
 def test_what_is_not_in_the_register_has_no_record(database):
     with pytest.raises(PlatformNotFound):
-        register.record(database, code(9))
+        records.record(database, code(9))
     with pytest.raises(PlatformNotFound):
-        register.file(database, code(9), Filed(Month(2026, 1), None), said())
+        records.file(database, code(9), Filed(Month(2026, 1), None), said())
 
 
 def test_every_kind_of_event_means_something_to_the_rules_or_is_only_kept(database, platform):
     for kind in KINDS:
-        register.happen(database, platform.key, Happening(0, kind, date(2026, 1, 10)), said())
+        records.happen(database, platform.key, Happening(0, kind, date(2026, 1, 10)), said())
 
-    facts = facts_of(register.record(database, platform.key), date(2026, 3, 5))
+    facts = facts_of(records.record(database, platform.key), date(2026, 3, 5))
 
     assert facts.revoked == date(2026, 1, 10)
     assert not [each for each in deadlines(facts) if "没有认出" in each.said.advice]
+
+
+def test_numbers_of_people_are_not_kept(database, platform):
+    note = "李某来电13812345678，邮箱 li@example.com"
+    records.happen(database, platform.key, Happening(0, "更名", date(2026, 1, 1), note), said())
+
+    (event,) = records.record(database, platform.key).events
+    assert "13812345678" not in event.note
+    assert "li@example.com" not in event.note
+
+
+def test_somebody_must_have_said_it():
+    with pytest.raises(WrongEntry, match="谁说的"):
+        register.Said("", 0.0)
