@@ -14,7 +14,7 @@ from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remem
 from knowledge.answer import Answer
 from knowledge.rules.deadline_talk import Said, answered, from_text, reply, to_text, understand
 from knowledge.rules.deadline_talk.model import Platform
-from surveys.platforms import bindings, register
+from surveys.platforms import bindings, records
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
@@ -46,7 +46,7 @@ class ActionCheckDeadline(ServiceAction):
         keys = [each.subject for each in bound if each.role == "platform"]
         if len(keys) != 1:
             return None
-        record = register.record(self.services.database, keys[0])
+        record = records.record(self.services.database, keys[0])
         entry = record.entry
         valid_until = entry.valid_until if entry.announced else None
         return Platform(entry.certified_on, valid_until, record.filings)

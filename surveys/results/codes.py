@@ -80,6 +80,8 @@ class Reason(Code):
     UNREACHABLE = "unreachable"
     CLOSED = "closed"
     DENIES_SERVICE = "denies_service"
+    PARTIAL = "partial"
+    OTHER = "other"
 
 
 class DrawnAs(Code):

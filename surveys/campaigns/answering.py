@@ -1,0 +1,113 @@
+"""An invited person answers: each message is one step of the firm's one interview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import Connection
+
+from surveys.campaigns import campaign as campaigns
+from surveys.campaigns import inviting
+from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.doubts import put_doubt
+from surveys.campaigns.firms import DrawnFirm, add_attempt, firm_of, keep_interview, new_interview
+from surveys.campaigns.office import Office
+from surveys.interviews import By, Message, Press, Turn, begin, reply
+from surveys.interviews.commands import command
+from surveys.interviews.record import Mode
+from surveys.interviews.said import Said
+
+REPEAT = "重述"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is said to the person; `regulation` where the rules were asked about first."""
+
+    turn: Turn
+    campaign: str
+    firm: str
+
+    @property
+    def says(self) -> Sequence[str]:
+        return self.turn.says
+
+
+def opened(office: Office, code: str, contact_key: str) -> Reply | str:
+    """Begin the interview of an invitation, or go on with it; a sentence where that cannot be."""
+    found = inviting.open_invitation(office, code, contact_key)
+    if found.firm is None:
+        return found.sentence
+    with office.database.write() as connection:
+        mine = _mine(connection, office, contact_key)
+        assert mine is not None  # opened just now
+        firm, survey = mine
+        if firm.interview is None:
+            by = By(_mode(contact_key))
+            interview = new_interview(survey, firm.name, code)
+            turn = begin(replace(interview, by=by), _time(office))
+            add_attempt(connection, office, firm, (by.mode, by.actor, ""))
+            keep_interview(connection, office, firm, turn.interview)
+        else:
+            turn = reply(firm.interview, REPEAT, _time(office))
+    return Reply(turn, firm.campaign, firm.key)
+
+
+def answered(office: Office, contact_key: str, said: Said) -> Reply | None:
+    """What a message or a button leads to; None where this contact holds no invitation."""
+    with office.database.write() as connection:
+        mine = _mine(connection, office, contact_key)
+        if mine is None or mine[0].interview is None:
+            return None
+        firm, interview = mine[0], mine[0].interview
+        turn = reply(interview, said, _time(office))
+        if turn.then == "repeated":  # a turn run again says again what is open
+            return Reply(reply(interview, REPEAT, _time(office)), firm.campaign, firm.key)
+        keep_interview(connection, office, firm, turn.interview)
+        if turn.then == "note":
+            put_doubt(connection, office, firm, "note", _words(said))
+        elif turn.then == "staff":
+            put_doubt(connection, office, firm, "wants_staff", _words(said))
+    return Reply(turn, firm.campaign, firm.key)
+
+
+def holds_invitation(office: Office, contact_key: str) -> bool:
+    with office.database.read() as connection:
+        return inviting.held(connection, contact_key) is not None
+
+
+def stops(text: str) -> bool:
+    """Whether a message ends the interview in so many words."""
+    return command(text) == "stop"
+
+
+def _mine(
+    connection: Connection, office: Office, contact_key: str
+) -> tuple[DrawnFirm, Campaign] | None:
+    """The firm that a contact answers for, read when no other message of it is under way."""
+    held = inviting.held(connection, contact_key)
+    if held is None:
+        return None
+    number, key = held
+    office.database.one_at_a_time(connection, f"firm {number} {key}")
+    survey = campaigns.find(connection, number)
+    return firm_of(connection, office, survey, key), survey
+
+
+def _mode(contact_key: str) -> Mode:
+    """Contacts of the chat page answer on the web, all others in a chat (测评方法, 附件1)."""
+    return "web" if contact_key.startswith("web:") else "chat"
+
+
+def _words(said: Said) -> str:
+    if isinstance(said, Message):
+        return said.text
+    if isinstance(said, Press):
+        return said.button.title
+    return str(said)
+
+
+def _time(office: Office) -> datetime:
+    return datetime.fromtimestamp(office.now(), UTC)

@@ -1,0 +1,116 @@
+"""What staff do for a survey: calls, interviews by phone or visit, and the next reserve."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy.engine import Connection
+
+from surveys import chain
+from surveys.campaigns import campaign as campaigns
+from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.doubts import put_doubt
+from surveys.campaigns.errors import NoReserveLeft, NoSuchFirm
+from surveys.campaigns.firms import (
+    DrawnFirm,
+    add_attempt,
+    change,
+    firm_of,
+    firms_of,
+    keep_interview,
+    new_interview,
+)
+from surveys.campaigns.inviting import code_of, invite
+from surveys.campaigns.office import Office
+from surveys.campaigns.steps import Step, require
+from surveys.interviews import Entered, enter, replacement
+from surveys.interviews.dispositions import dispositions
+from surveys.interviews.record import Mode
+
+# What a call can find out; how an interview ended is known from the interview.
+FOUND = (
+    "unreachable",
+    "wrong_person",
+    "number_changed",
+    "not_served",
+    "closed",
+    "refused",
+    "other",
+)
+
+
+def tried(office: Office, number: str, key: str, call: tuple[Mode, str, str]) -> DrawnFirm:
+    """Record one try: how, by whom, and what was found out (empty where nothing is certain)."""
+    found = call[2]
+    if found and found not in FOUND:
+        known = "、".join(f"{code}（{dispositions()[code].label}）" for code in FOUND)
+        raise NoSuchFirm(f"没有“{found}”这种结果，请写其中一种：{known}。")
+    with office.database.write() as connection:
+        survey, firm = _asked(connection, office, number, key)
+        add_attempt(connection, office, firm, call)
+        if found:
+            change(connection, firm, found=found)
+        return firm_of(connection, office, survey, key)
+
+
+def entered(
+    office: Office, number: str, key: str, answers: Mapping[str, str], by: tuple[Mode, str]
+) -> Entered:
+    """Record an interview that staff held; the same questions and checks as in chat."""
+    mode, interviewer = by
+    with office.database.write() as connection:
+        survey, firm = _asked(connection, office, number, key)
+        interview = firm.interview or new_interview(survey, firm.name, code_of(office, number, key))
+        if firm.interview and any(each.actor == "respondent" for each in interview.answers):
+            put_doubt(connection, office, firm, "entered_beside", "")
+        add_attempt(connection, office, firm, (mode, interviewer, ""))
+        result = enter(
+            interview,
+            answers,
+            mode=mode,
+            interviewer=interviewer,
+            attempt=len(firm.attempts) + 1,
+            now=datetime.fromtimestamp(office.now(), UTC),
+        )
+        keep_interview(connection, office, firm, result.interview)
+    return result
+
+
+def replace_firm(office: Office, number: str, key: str) -> DrawnFirm:
+    """Ask the next reserve of the draw instead of a firm, for a coded reason.
+
+    Nobody chooses: the reserve is the next in ticket order, of the same stratum. Raises
+    TooFewAttempts while the firm must still be tried, NoReserveLeft at the end of the list.
+    """
+    with office.database.write() as connection:
+        survey, firm = _asked(connection, office, number, key)
+        if firm.replaced_by:
+            raise NoSuchFirm(f"“{firm.name}”已经替换过，不能再换一次。")
+        reason = replacement(firm.disposition, firm.attempts)
+        reserve = _next_reserve(firms_of(connection, office, survey), firm.stratum)
+        change(connection, firm, replaced_by=reserve.key, reason=reason, contact_key=None)
+        invite(connection, office, reserve)
+        event = {"kind": "replacement", "firm": key, "by": reserve.key, "reason": reason}
+        chain.add(office.database, connection, number, event, office.now())
+        return firm_of(connection, office, survey, reserve.key)
+
+
+def _next_reserve(firms: list[DrawnFirm], stratum: str) -> DrawnFirm:
+    for each in firms:
+        if each.drawn_as == "reserve" and not each.asked and each.stratum == stratum:
+            return each
+    raise NoReserveLeft("备选企业已经用完，没有可以替换的企业了。")
+
+
+def _asked(
+    connection: Connection, office: Office, number: str, key: str
+) -> tuple[Campaign, DrawnFirm]:
+    """A firm that is being asked in a running survey."""
+    survey = campaigns.find(connection, number)
+    require(survey.step, Step.RUNNING)
+    office.database.one_at_a_time(connection, f"firm {number} {key}")
+    firm = firm_of(connection, office, survey, key)
+    if not firm.asked:
+        raise NoSuchFirm(f"“{firm.name}”没有被抽中，也没有替补上来，不能访问它。")
+    return survey, firm
