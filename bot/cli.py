@@ -31,6 +31,7 @@ COMMANDS = {
     "deadlines": "deadlines",
     "frame": "frame",
     "draw": "draw",
+    "survey": "survey",
     "platform": "platform",
     "admin": "admin",
 }

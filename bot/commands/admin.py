@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 import time
 from datetime import datetime
 from typing import Any
@@ -12,6 +13,7 @@ import click
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
+from surveys import chain
 from surveys.database import Database
 from surveys.platforms import bindings, register
 from surveys.platforms.bindings import CODE_SECONDS, Binding, Role
@@ -23,7 +25,7 @@ ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 @click.group("admin")
 def command() -> None:
-    """管理：绑定码和已绑定的联系人。"""
+    """管理：绑定码、已绑定的联系人和证据链。"""
 
 
 @command.command("bind")
@@ -70,6 +72,17 @@ def unbind(number: int) -> None:
     if not ended:
         raise Refused(f"没有编号为{number}的绑定，请用 huiqi admin bindings 查看。")
     click.echo(f"已结束编号为{number}的绑定。", err=True)
+
+
+@command.command("verify-chain")
+def verify_chain() -> None:
+    """核对所有测评的证据链；断了就指出第一处，以 1 结束。"""
+    with opened() as database, database.read() as connection:
+        broken = chain.first_broken(connection)
+    say({"holds": broken is None, **(vars(broken) if broken else {})})
+    if broken:
+        click.echo(f"测评 {broken.campaign}：{broken.message}", err=True)
+        sys.exit(1)
 
 
 def _subject(database: Database, role: Role, subject: str) -> tuple[str, str]:

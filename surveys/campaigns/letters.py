@@ -1,0 +1,88 @@
+"""Invitation letters as one Word document, a page a firm, with link, QR code and code."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import qrcode
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.shared import Cm, Pt
+
+from surveys.campaigns.campaign import Campaign
+from surveys.record.document import new_document, to_bytes, write
+
+TITLE = "中小企业公共服务示范平台满意度测评邀请信"
+QR_WIDTH = Cm(4.5)
+TEXT, INDENT, GAP = Pt(12), Pt(24), Pt(8)
+CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What one letter says: to whom, and how to answer."""
+
+    firm: str
+    contact: str
+    code: str
+    link: str  # empty where the house has no public address
+
+
+def letters(survey: Campaign, invitations: Sequence[Invitation]) -> bytes:
+    """The .docx of all letters, in the order given."""
+    document = new_document(TITLE)
+    for place, each in enumerate(invitations):
+        heading = document.add_paragraph()
+        if place:
+            heading.add_run().add_break(WD_BREAK.PAGE)
+        heading.alignment = CENTRE
+        write(heading, TITLE, bold=True, size=Pt(16))
+        _letter(document, survey, each)
+    return to_bytes(document)
+
+
+def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
+    _line(document, f"{each.firm}{f'（{each.contact} 收）' if each.contact else ''}：")
+    for text in _purpose(survey):
+        _line(document, text).paragraph_format.first_line_indent = INDENT
+    if each.link:
+        _line(document, "用手机扫下面的二维码，或打开链接：")
+        picture = document.add_paragraph()
+        picture.alignment = CENTRE
+        picture.add_run().add_picture(_qr(each.link), width=QR_WIDTH)
+        _line(document, each.link).alignment = CENTRE
+        _line(document, "扫不了码时，打开本测评的聊天，发送邀请码：")
+    else:
+        _line(document, "请打开本测评的聊天，发送邀请码：")
+    code = document.add_paragraph()
+    code.alignment = CENTRE
+    write(code, each.code, bold=True, size=Pt(14)).font.name = "Consolas"
+    _line(document, "邀请码只供贵企业使用，一家企业只记一份，请不要转给别的单位。")
+    _line(document, survey.details.recommender).alignment = RIGHT
+
+
+def _purpose(survey: Campaign) -> tuple[str, str]:
+    details = survey.details
+    return (
+        f"{details.platform}申报国家中小企业公共服务示范平台。按《国家中小企业公共服务示范平台认定管理办法"
+        "（修订征求意见稿）》第十条和附件1，推荐单位要随机抽取不少于10家接受过服务的企业，了解满意程度。"
+        "贵企业在抽取中被抽中。",
+        f"大约需要3分钟，请在{survey.closes_on}以前回答。参加自愿，随时可以停止；答案由"
+        f"{details.recommender}的测评人员查看，申报前不给{details.platform}看。",
+    )
+
+
+def _line(document: Any, text: str) -> Any:
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before = GAP
+    write(paragraph, text, size=TEXT)
+    return paragraph
+
+
+def _qr(link: str) -> io.BytesIO:
+    image = io.BytesIO()
+    qrcode.make(link, border=2).save(image, "PNG")
+    image.seek(0)
+    return image
