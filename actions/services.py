@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from knowledge.answerer import Answerer, answerer_of, load_answerer
 from knowledge.library import load_all
 from knowledge.reviewed import as_bank, read_reviewed
 from knowledge.shelf import Shelf
+from surveys.campaigns.office import Office
 from surveys.database import Database
+from surveys.sealing import Seal
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,12 @@ class Services:
     answerer: Answerer | Shelf
     database: Database
     now: Callable[[], float]
+    seal: Seal
+
+    @property
+    def office(self) -> Office:
+        """What acts on surveys need."""
+        return Office(self.database, self.seal, self.now, lambda: secrets.token_hex(32))
 
     def warm_up(self) -> None:
         """Answer once, so that the first person does not wait for what is loaded lazily."""
@@ -38,6 +47,7 @@ def build_services(settings: Settings) -> Services:
         ),
         database=Database(settings.database_url),
         now=time.time,
+        seal=Seal((settings.secret_key,)),
     )
 
 

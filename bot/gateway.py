@@ -101,6 +101,7 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", chat_page),
+            Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
             *WebChannel(database, worker, sessions).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),

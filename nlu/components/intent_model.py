@@ -20,8 +20,11 @@ from knowledge.learned import Features, words_of
 
 Numbers = npt.NDArray[np.float32]
 SHORT = 8  # characters
-# One-time codes have no words in common; that one is there says what a message is about.
-CODE = re.compile(r"(?<![a-z0-9])[a-z0-9]{5}-[a-z0-9]{5}(?![a-z0-9])")
+# Codes have no words in common; that one is there says what a message is about.
+CODES = {
+    "<code>": re.compile(r"(?<![a-z0-9])[a-z0-9]{5}-[a-z0-9]{5}(?![a-z0-9])"),
+    "<invitation>": re.compile(r"(?<![a-z0-9_-])[a-z0-9_-]{24}(?![a-z0-9_-])"),
+}
 VECTOR_WEIGHT = 0.5  # of the encoder's vector beside the features, which have length 1
 # Longer rows let the classifier, whose own restraint is fixed, hold on to short examples.
 LENGTH = 4.0
@@ -36,8 +39,7 @@ def features(text: str) -> list[str]:
     said = text.strip().lower()
     threes = (said[at : at + 3] for at in range(len(said) - 2))
     tokens = [*words_of(text), *threes, f"^{said[:2]}", f"{said[-2:]}$", f"{said[-1:]}$"]
-    if CODE.search(said):
-        tokens.append("<code>")
+    tokens += (name for name, code in CODES.items() if code.search(said))
     return [*tokens, f"={said}"] if len(text) <= SHORT else tokens
 
 

@@ -18,6 +18,7 @@ from actions.check_deadline import BEIJING, OPEN, SLOT, TASK, ActionCheckDeadlin
 from actions.services import Services
 from knowledge.answerer import load_answerer
 from surveys.database import Database
+from surveys.sealing import Seal
 
 NOON = datetime(2026, 1, 20, 12, tzinfo=BEIJING).timestamp()
 MISSED = "去年十一月十二月都没报会怎样"
@@ -57,7 +58,9 @@ def answerer():
 def person(tmp_path, answerer) -> Iterator[Person]:
     database = Database(f"sqlite:///{tmp_path / 'huiqi.db'}")
     database.migrate()
-    yield Person(Services(answerer=answerer, database=database, now=lambda: NOON))
+    yield Person(
+        Services(answerer=answerer, database=database, now=lambda: NOON, seal=Seal(("invented",)))
+    )
     database.close()
 
 
@@ -125,6 +128,7 @@ def test_the_day_is_the_day_in_china(person):
         person.services.answerer,
         person.services.database,
         lambda: datetime(2026, 6, 11, 0, 30, tzinfo=BEIJING).timestamp(),
+        person.services.seal,
     )
 
     assert "2026年6月10日（周三）填报没有超期" in person.says("我们的5月月报昨天才报 算逾期吗")

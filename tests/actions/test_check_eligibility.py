@@ -20,6 +20,7 @@ from actions.services import Services
 from knowledge.answerer import load_answerer
 from surveys import checks
 from surveys.database import Database
+from surveys.sealing import Seal
 
 CASES = Path(__file__).parent / "cases" / "eligibility_check.yaml"
 NOON = datetime(2026, 5, 20, 12, tzinfo=BEIJING).timestamp()
@@ -88,7 +89,9 @@ def answerer():
 def person(tmp_path, answerer) -> Iterator[Person]:
     database = Database(f"sqlite:///{tmp_path / 'huiqi.db'}")
     database.migrate()
-    yield Person(Services(answerer=answerer, database=database, now=lambda: NOON))
+    yield Person(
+        Services(answerer=answerer, database=database, now=lambda: NOON, seal=Seal(("invented",)))
+    )
     database.close()
 
 

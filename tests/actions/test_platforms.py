@@ -26,6 +26,7 @@ from knowledge.rules.deadlines.months import Month
 from surveys.database import Database
 from surveys.platforms import bindings, records, register, subscriptions
 from surveys.schema import filing
+from surveys.sealing import Seal
 from tests.surveys.platforms.invented import at, code, entry, said
 
 ACTIONS = {
@@ -81,7 +82,9 @@ def chat(tmp_path, answerer):
     database.migrate()
     for number in (1, 2):
         register.add(database, entry(number), said("2026-01-05 09:00"))
-    yield Chat(Services(answerer=answerer, database=database, now=lambda: 0.0))
+    yield Chat(
+        Services(answerer=answerer, database=database, now=lambda: 0.0, seal=Seal(("invented",)))
+    )
     database.close()
 
 

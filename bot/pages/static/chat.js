@@ -95,6 +95,14 @@ function resume(items, mine) {
   }
 }
 
+// The link of an invitation letter opens this page; its code is sent once, for the person.
+function acceptInvitation(mine) {
+  const code = location.pathname.match(/^\/s\/([\w-]+)$/)?.[1];
+  if (!code) return;
+  if (!mine.some(({ words }) => words.includes(code))) say(`邀请码 ${code}`);
+  window.history.replaceState(null, "", "/");
+}
+
 async function start() {
   const kept = Queue.kept();
   const { messages, last: newest } = await untilReached(api.history);
@@ -105,6 +113,7 @@ async function start() {
     else bubbles.showReply({ text: WELCOME, buttons: EXAMPLES.map((title) => ({ title })) }, does);
   });
   resume(kept, mine);
+  acceptInvitation(mine);
   queue.open();
   listen();
 }

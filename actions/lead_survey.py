@@ -1,0 +1,155 @@
+"""For the recommender: how a survey goes, its next step, its form. Each step is confirmed first."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.types import DomainDict
+
+from actions.base import (
+    THE_PERSONS_TURN,
+    Events,
+    ServiceAction,
+    context,
+    entity,
+    remember,
+    say_answer,
+)
+from surveys.campaigns import campaign as campaigns
+from surveys.campaigns import closing, drawing, inviting
+from surveys.campaigns.errors import WrongStep
+from surveys.campaigns.progress import Progress, progress_of
+from surveys.campaigns.steps import Step
+from surveys.campaigns.telling import (
+    NO_SURVEY,
+    NOT_BOUND,
+    next_step,
+    told,
+    told_done,
+    unanswered_told,
+    understood,
+)
+from surveys.errors import SurveyError
+from surveys.platforms import bindings
+
+STEP = "take_survey_step"
+SURE_OF_THE_WISH = 0.5
+_WHO = re.compile("哪|谁|誰|名单|名單|没答|沒答|没回|催|who|which", re.IGNORECASE)
+
+
+class ActionLeadSurvey(ServiceAction):
+    def name(self) -> str:
+        return "action_lead_survey"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> Events:
+        text = str(tracker.latest_message.get("text") or "")
+        recommender = self._recommender(tracker.sender_id)
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if recommender is None:
+            return self._not_bound(dispatcher, tracker, text)
+        if intent == STEP:
+            self._take(dispatcher, tracker, recommender)
+            return [THE_PERSONS_TURN]
+        found = self._newest(recommender)
+        if found is None:
+            dispatcher.utter_message(text=NO_SURVEY)
+        elif intent == "export_form":
+            self._offer_files(dispatcher, found)
+        elif intent == "start_survey_admin":
+            self._offer_step(dispatcher, found, text)
+        else:
+            said = unanswered_told(found) if _WHO.search(text) else told(found)
+            dispatcher.utter_message(text=said)
+        return [THE_PERSONS_TURN]
+
+    def _recommender(self, contact: str) -> str | None:
+        bound = bindings.of_contact(self.services.database, contact)
+        return next((each.subject for each in bound if each.role == "recommender"), None)
+
+    def _newest(self, recommender: str) -> Progress | None:
+        office = self.services.office
+        with office.database.read() as connection:
+            own = campaigns.all_of(connection, recommender)
+            return progress_of(connection, office, own[0].id) if own else None
+
+    def _offer_step(self, dispatcher: CollectingDispatcher, found: Progress, text: str) -> None:
+        """What the next step will do, and a button that takes it."""
+        asked = next_step(found, understood(text, found, self._today()))
+        payload = json.dumps(
+            {"survey": found.survey.id, "step": asked.to, "value": asked.value},
+            ensure_ascii=False,
+        )
+        buttons = [{"title": asked.title, "payload": f"/{STEP}{payload}"}] if asked.title else []
+        dispatcher.utter_message(text=asked.text, buttons=buttons)
+
+    def _take(self, dispatcher: CollectingDispatcher, tracker: Tracker, recommender: str) -> None:
+        number, to, value = (
+            str(entity(tracker, name) or "") for name in ("survey", "step", "value")
+        )
+        said = ""
+        try:
+            self._check_owner(number, recommender)
+            self._step(number, Step(to), value)
+        except WrongStep as error:
+            said = str(error)
+        except SurveyError as error:
+            dispatcher.utter_message(text=str(error))
+            return
+        office = self.services.office
+        with office.database.read() as connection:
+            after = progress_of(connection, office, number)
+        # A turn that is run again finds its step taken.
+        taken = not said or after.survey.step.value == to
+        dispatcher.utter_message(text=told_done(after) if taken else said)
+
+    def _step(self, number: str, to: Step, value: str) -> None:
+        office = self.services.office
+        if to is Step.COMMITTED:
+            drawing.promise(office, number, value)
+        elif to is Step.DRAWN:
+            drawing.draw_firms(office, number, value)
+        elif to is Step.RUNNING:
+            inviting.launch(office, number, date.fromisoformat(value))
+        elif to is Step.CLOSED:
+            closing.close_survey(office, number)
+        elif to is Step.RECORDED:
+            closing.put_on_record(office, number)
+
+    def _check_owner(self, number: str, recommender: str) -> None:
+        with self.services.database.read() as connection:
+            survey = campaigns.find(connection, number)
+        if survey.details.recommender != recommender:
+            raise SurveyError("这次测评不是您单位的，不能操作。")
+
+    def _offer_files(self, dispatcher: CollectingDispatcher, found: Progress) -> None:
+        if found.survey.step in (Step.DRAFT, Step.COMMITTED, Step.DRAWN):
+            dispatcher.utter_message(text=f"{told(found)}\n还没有可以导出的结果。")
+            return
+        dispatcher.utter_message(
+            text=f"{told(found)}\n推荐表、抽样企业和证据包请由工作人员导出："
+            f"huiqi survey export {found.survey.id} --out 目录。"
+            + ("现在导出的是草稿。" if found.survey.step is Step.RUNNING or found.missing else "")
+        )
+
+    def _not_bound(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+        """Others may ask what the text says of surveys; a wish to hold one needs a binding."""
+        intent = tracker.latest_message.get("intent") or {}
+        answer = self.services.answerer.answer(text, context(tracker))
+        if answer.status == "answered" and intent.get("confidence", 0) < SURE_OF_THE_WISH:
+            say_answer(dispatcher, tracker, answer)
+            return [*remember(text, answer), THE_PERSONS_TURN]
+        buttons = [
+            {"title": "测评要求（第十条）", "payload": '/show_unit{"unit": "第十条"}'},
+            {"title": "推荐表（附件1）", "payload": '/show_unit{"unit": "附件1"}'},
+        ]
+        dispatcher.utter_message(text=NOT_BOUND, buttons=buttons)
+        return [THE_PERSONS_TURN]
+
+    def _today(self) -> date:
+        return date.fromisoformat(self.services.office.moment()[:10])
