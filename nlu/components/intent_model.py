@@ -34,13 +34,17 @@ ROUNDS = 300
 def features(text: str) -> list[str]:
     """Tokens of a message: what it says, three characters in a row, and how it begins and ends.
 
-    Very short ones keep their whole text, so that 好 differs from 你好.
+    Very short ones keep their whole text, so that 好 differs from 你好; of a code only counts
+    that it is there.
     """
     said = text.strip().lower()
+    codes = [name for name, code in CODES.items() if code.search(said)]
+    for name in codes:
+        said = CODES[name].sub(" ", said).strip()
     threes = (said[at : at + 3] for at in range(len(said) - 2))
-    tokens = [*words_of(text), *threes, f"^{said[:2]}", f"{said[-2:]}$", f"{said[-1:]}$"]
-    tokens += (name for name, code in CODES.items() if code.search(said))
-    return [*tokens, f"={said}"] if len(text) <= SHORT else tokens
+    ends = [f"^{said[:2]}", f"{said[-2:]}$", f"{said[-1:]}$"] if said else []
+    tokens = [*words_of(said), *threes, *ends, *codes]
+    return [*tokens, f"={said}"] if len(said) <= SHORT else tokens
 
 
 class IntentModel:
