@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.bench import machine
 from tests.bench.console import say
-from tests.bench.parts import Bench, Size, intents, learning, load, quality, search
+from tests.bench.parts import Bench, Size, intents, learning, load, quality, rules, search
 from tests.bench.report import report
 from tests.bench.stock_project import TOKENIZERS
 from tests.stack import ROOT
@@ -23,6 +23,7 @@ PARTS: dict[str, Callable[[Bench], dict[str, Any]]] = {
     "search": search,
     "learning": learning,
     "intents": intents,
+    "rules": rules,
     "quality": quality,
     "load": load,
 }

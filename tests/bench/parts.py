@@ -20,6 +20,7 @@ from tests.bench import learning as learn
 from tests.bench import load as loads
 from tests.bench import quality as qualities
 from tests.bench import rankers, speed, stock_project
+from tests.bench import rules as rule
 from tests.bench.console import say
 from tests.bench.sides import Huiqi
 from tests.bench.stock_bot import StockBot
@@ -130,6 +131,11 @@ def learning(bench: Bench) -> dict[str, Any]:
 def intents(_: Bench) -> dict[str, Any]:
     """The intents of utterances by another hand."""
     return intent.measure(HELD_OUT / "utterances.jsonl")
+
+
+def rules(bench: Bench) -> dict[str, Any]:
+    """The rules as code, without anything to compare them with."""
+    return rule.measure(bench.folder)
 
 
 def load(bench: Bench) -> dict[str, Any]:

@@ -135,6 +135,16 @@ def _intents(part: Kept) -> str:
     return f"{WORDS['intents'].format(**part)}\n\n{_table(['intent', 'precision', 'recall'], rows)}"
 
 
+def _rules(part: Kept) -> str:
+    rows = [
+        ["one eligibility assessment, ms", f"{part['assessment_ms']:.2f}"],
+        [f"a year of deadlines of {part['platforms']} platforms, s", f"{part['year_s']:.1f}"],
+        ["a sweep of reminders over them, s", f"{part['sweep_s']:.1f}"],
+        ["the same sweep again, with nothing left to say, s", f"{part['sweep_again_s']:.1f}"],
+    ]
+    return f"{WORDS['rules']}\n\n{_table(['', ''], rows)}"
+
+
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
 
@@ -150,4 +160,5 @@ WRITERS = {
     "learning": _learning,
     "search": _search,
     "intents": _intents,
+    "rules": _rules,
 }

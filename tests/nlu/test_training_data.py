@@ -21,7 +21,13 @@ EXAMPLES = {
     each["intent"]: [line.removeprefix("- ") for line in each["examples"].splitlines()]
     for each in loaded("data/nlu.yml")["nlu"]
 }
-BUTTONS_ONLY = {"show_unit", "give_feedback", "answer_check"}
+BUTTONS_ONLY = {
+    "show_unit",
+    "give_feedback",
+    "answer_check",
+    "press_interview",
+    "take_survey_step",
+}
 
 
 @pytest.mark.parametrize("intent", sorted(set(DOMAIN["intents"]) - BUTTONS_ONLY))
@@ -68,5 +74,8 @@ def test_a_conversation_never_expires():
 def test_every_entity_that_a_button_carries_is_declared_and_no_rule_looks_at_it():
     declared = {name: each for row in DOMAIN["entities"] for name, each in row.items()}
 
-    assert set(declared) == {"unit", "answer", "question", "units", "helpful", "text"}
+    assert set(declared) == {
+        *("unit", "answer", "question", "units", "helpful", "text"),
+        *("invitation", "value", "version", "survey", "step"),
+    }
     assert all(each == {"influence_conversation": False} for each in declared.values())
