@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from knowledge.encoder import Encoder
+from knowledge.normalise import normalise
 
-ALIKE = 0.72  # cosine of two questions that ask the same, whatever unit is nearest to them
-ALIKE_THERE = 0.45  # the same where one unit is nearest to both
+ALIKE = 0.65  # of two questions that ask the same, whatever unit is nearest to them
+ALIKE_THERE = 0.33  # the same where one unit is nearest to both
 
 
 def groups(questions: Sequence[str], nearest: Sequence[str], encoder: Encoder) -> list[list[int]]:
@@ -17,14 +18,22 @@ def groups(questions: Sequence[str], nearest: Sequence[str], encoder: Encoder) -
     """
     if not questions:
         return []
-    near = (vectors := encoder.encode(questions)) @ vectors.T
+    meaning = (vectors := encoder.encode(questions)) @ vectors.T
+    characters = [set(normalise(question)) for question in questions]
     gathered: list[list[int]] = []
     for at in range(len(questions)):
         for group in gathered:
             there = bool(nearest[at]) and nearest[at] == nearest[group[0]]
-            if near[at, group[0]] >= (ALIKE_THERE if there else ALIKE):
+            shared = _shared(characters[at], characters[group[0]])
+            alike = (meaning[at, group[0]] + shared) / 2
+            if alike >= (ALIKE_THERE if there else ALIKE):
                 group.append(at)
                 break
         else:
             gathered.append([at])
     return sorted(gathered, key=len, reverse=True)
+
+
+def _shared(one: set[str], other: set[str]) -> float:
+    """The share of all their characters that both have: short questions mean too little."""
+    return len(one & other) / max(len(one | other), 1)

@@ -45,7 +45,8 @@ class Vocabulary:
     """Features by number: 0 for all that are not known."""
 
     def __init__(self, own: Iterable[str], counted: Counter[str]) -> None:
-        frequent = (word for word, _ in counted.most_common(VOCABULARY))
+        # Words that occur equally often in the order of their letters, so that runs agree.
+        frequent = sorted(counted, key=lambda word: (-counted[word], word))[:VOCABULARY]
         words = list(dict.fromkeys((UNKNOWN, *sorted(set(own)), *frequent)))[:VOCABULARY]
         self._numbers = {word: number for number, word in enumerate(words)}
 
