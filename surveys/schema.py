@@ -147,6 +147,7 @@ campaign = Table(
     Column("frame", Text, nullable=False),  # the frozen list, sealed
     Column("frame_sha256", String(64), nullable=False),
     Column("frame_size", Integer, nullable=False),
+    Column("own_satisfaction", Text, nullable=False),  # JSON: key → what the platform wrote
     Column("earlier", Text, nullable=False),  # JSON list of earlier surveys of the platform
     Column("commitment", Text),
     Column("protocol", Text),

@@ -47,6 +47,7 @@ class Campaign:
     details: Details
     frame_sha256: str
     frame_size: int
+    own_satisfaction: Mapping[str, str]  # by key, as the platform wrote it
     earlier: tuple[str, ...]  # surveys of the same platform before this one
     created_at: float
     launched_at: float | None
@@ -90,6 +91,7 @@ def _campaign(row: Row) -> Campaign:
         details=details,
         frame_sha256=row.frame_sha256,
         frame_size=row.frame_size,
+        own_satisfaction=json.loads(row.own_satisfaction),
         earlier=tuple(json.loads(row.earlier)),
         created_at=row.created_at,
         launched_at=row.launched_at,

@@ -15,12 +15,13 @@ from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.firms import DrawnFirm, firms_of, keep_interview, sheet_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance
+from surveys.frames.satisfaction import DISSATISFIED, SATISFIED
 from surveys.interviews import Interview, close, rates
 from surveys.record.bundle import evidence_bundle
 from surveys.record.recommendation_form import recommendation_form
 from surveys.record.rows_xlsx import rows_workbook
 from surveys.results.codes import Disposition, DrawnAs, Grade, Mode, Reason
-from surveys.results.model import Answers, Question, Respondent, Row, SurveyRecord
+from surveys.results.model import Answers, OwnFigure, Question, Respondent, Row, SurveyRecord
 
 GRADES = {each.word: each for each in Grade}
 # The ways in which an interview ends, in the fewer groups of the form.
@@ -76,6 +77,7 @@ def record_of(connection: Connection, office: Office, number: str) -> SurveyReco
         chain_head=chain.head(connection, number),
         questions=_questions(survey),
         rows=tuple(_row(firm) for firm in firms),
+        own_figures={key: _own(said) for key, said in survey.own_satisfaction.items()},
     )
 
 
@@ -102,6 +104,13 @@ def _counts(firms: list[DrawnFirm]) -> dict[str, int]:
 def _questions(survey: Campaign) -> tuple[Question, ...]:
     graded = [each for each in sheet_of(survey).questions if each.kind == "grade"]
     return tuple(Question(each.id, each.label) for each in graded if each.id != "overall")
+
+
+def _own(said: str) -> OwnFigure:
+    """What the platform wrote: one of the two columns of the form, else a score."""
+    if said.endswith(DISSATISFIED):
+        return OwnFigure(satisfied=False)
+    return OwnFigure(satisfied=True) if said.endswith(SATISFIED) else OwnFigure(score=said)
 
 
 def _row(firm: DrawnFirm) -> Row:

@@ -15,6 +15,7 @@ from surveys.campaigns.campaign import Details
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance, require
 from surveys.frames import Frame, FrameCheck, check_frame, require_usable
+from surveys.frames.satisfaction import own_satisfaction
 from surveys.sampling import Commitment, Seed, check_commitment, commit, draw
 from surveys.sampling.commitment import Moment
 from surveys.sampling.draw import check_size
@@ -34,9 +35,11 @@ def freeze(office: Office, details: Details, file: bytes) -> tuple[str, FrameChe
     frame = require_usable(check)
     check_size(frame, details.size)
     number = office.salt()[:NUMBER_LENGTH]
+    own = json.dumps(own_satisfaction(file, frame), ensure_ascii=False)
     with office.database.write() as connection:
         earlier = _earlier(connection, details.platform)
-        connection.execute(table.insert().values(_row(office, number, details, frame, earlier)))
+        row = {**_row(office, number, details, frame, earlier), "own_satisfaction": own}
+        connection.execute(table.insert().values(row))
         event = {
             "kind": "frame",
             "frame_sha256": frame.sha256,

@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("frame", sa.Text(), nullable=False),
         sa.Column("frame_sha256", sa.String(length=64), nullable=False),
         sa.Column("frame_size", sa.Integer(), nullable=False),
+        sa.Column("own_satisfaction", sa.Text(), nullable=False),
         sa.Column("earlier", sa.Text(), nullable=False),
         sa.Column("commitment", sa.Text(), nullable=True),
         sa.Column("protocol", sa.Text(), nullable=True),

@@ -35,6 +35,7 @@ from surveys.campaigns.inviting import code_in, code_of, launch
 from surveys.interviews import Message
 from surveys.interviews.errors import TooFewAttempts
 from surveys.schema import drawn_firm
+from tests.surveys.frame_files import csv_bytes
 from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
 
 CLOSES = date(2026, 7, 1)
@@ -296,3 +297,37 @@ def test_what_people_said_is_nowhere_to_be_read(office, number):
         kept = [*connection.execute(select(drawn_firm)), *chain.links(connection, number)]
     for said in ("王晓明", "13900009999", "办公室主任"):
         assert said not in str(kept)
+
+
+def test_what_the_platform_wrote_stands_beside_the_interviews(office):
+    rows = [
+        ("服务的中小企业名单及服务评价表",),
+        (
+            "序号",
+            "企业名称",
+            "联系人",
+            "联系电话",
+            "服务内容简述",
+            "企业满意度（打√或填写分值）",
+            "",
+        ),
+        ("", "", "", "", "", "满意", "不满意"),
+        *(
+            (str(at), f"样例{at}号公司", "甲某", f"1390000{at:04}", "培训", *marks)
+            for at, marks in enumerate([("√", ""), ("", "√"), ("95", "")] * 4, 1)
+        ),
+    ]
+    made, check = freeze(office, DETAILS, csv_bytes(rows))
+    promise(office, made, "公开数字")
+    draw_firms(office, made, SEED)
+    launch(office, made, CLOSES)
+
+    with office.database.read() as connection:
+        record = record_of(connection, office, made)
+    assert len(check.frame.firms) == 12
+    own = [(each.satisfied, each.score) for each in record.own_figures.values()]
+    assert {each: own.count(each) for each in set(own)} == {
+        (True, ""): 4,
+        (False, ""): 4,
+        (None, "95"): 4,
+    }
