@@ -94,8 +94,8 @@ class Measures:
             units=self._columns(question, clauses, asked, learned[:-2]),
             asked=alike[: cuts[0]],
             refused=alike[cuts[1] :],
-            best_question=float(asked.max()),
-            best_unanswerable=float(refused.max(initial=0.0)),
+            best_question=float(alike[: cuts[0]].max()),
+            best_unanswerable=float(alike[cuts[1] :].max(initial=0.0)),
             answerable=float(learned[-2]),
             gate=float(learned[-1]),
         )
