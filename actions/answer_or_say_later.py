@@ -11,7 +11,6 @@ from actions.base import Events, ServiceAction, context, remember, say_answer
 # A wish to do something sounds much like a question about it; below this certainty
 # of the wish, what the text answers is answered.
 SURE_OF_THE_WISH = 0.5
-QUESTIONS = ("list_materials",)
 
 
 class ActionAnswerOrSayLater(ServiceAction):
@@ -23,7 +22,7 @@ class ActionAnswerOrSayLater(ServiceAction):
     ) -> Events:
         intent = tracker.latest_message.get("intent") or {}
         wish = intent.get("name")
-        is_wish = wish not in QUESTIONS and intent.get("confidence", 0) >= SURE_OF_THE_WISH
+        is_wish = intent.get("confidence", 0) >= SURE_OF_THE_WISH
         text = tracker.latest_message.get("text") or ""
         answer = self.services.answerer.answer(text, context(tracker))
         if answer.status == "answered" and not is_wish:

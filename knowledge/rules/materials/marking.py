@@ -10,7 +10,7 @@ from knowledge.rules.materials.model import Asked
 from knowledge.rules.materials.naming import Named, named, part_of
 from knowledge.rules.materials.words import command, pattern
 
-_CLAUSES = re.compile(r"[,。;!\n ]+|但是?|不过|可是|只是")
+_CLAUSES = re.compile(r"[,。;!\n ]+|但是?|不过|可是|只是|(?<=[了有])(?=第)")
 LONGEST_REST = 6  # characters beside names, states and small words: more says something else
 
 
@@ -74,7 +74,8 @@ def _note(heard: _Heard, clause: str, found: Named, state: str) -> bool:
     elif pattern("all").search(clause):
         heard.others = state
     else:
-        heard.unsure = True
+        heard.unsure = state == "ready" and bool(pattern("which").search(clause))
+        return heard.unsure
     return True
 
 

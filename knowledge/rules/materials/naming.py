@@ -12,7 +12,7 @@ from knowledge.rules.materials.catalogue import beside, items, recommender
 
 N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _UNIT = "[项个号样份条]"
-_ONE = rf"第?{N}{_UNIT}?"
+_ONE = rf"第?{N}{_UNIT}?(?![题次年季届批名月轮章期栏])"
 _RUN = re.compile(rf"{_ONE}(?:(?:[、和与及跟\s到至~-]|还有)+{_ONE})*")
 _RANGE = re.compile(rf"({N}){_UNIT}?(?:到|至|-|~)第?({N})")
 _FIRST = re.compile(rf"(前|后|最后)({N})[项个样]")
@@ -32,9 +32,7 @@ class Named:
     rest: str = ""
 
     def __bool__(self) -> bool:
-        return bool(
-            self.items or self.parts or self.beside or self.recommender or self.unknown
-        )
+        return bool(self.items or self.parts or self.beside or self.recommender or self.unknown)
 
 
 def named(clause: str) -> Named:
@@ -71,8 +69,8 @@ def part_of(part: str) -> int:
 @cache
 def _kinds() -> dict[str, str]:
     """Each name with what it stands for: an item's number, part, beside or recommender."""
-    kinds = {name: "beside" for name in beside()}
-    kinds |= {name: "recommender" for name in recommender().names}
+    kinds = dict.fromkeys(beside(), "beside")
+    kinds |= dict.fromkeys(recommender().names, "recommender")
     for number, item in items().items():
         kinds |= dict.fromkeys(item.parts, "part") | dict.fromkeys(item.names, str(number))
     return {normalise(name): kind for name, kind in kinds.items()}

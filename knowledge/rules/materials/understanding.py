@@ -87,7 +87,9 @@ def _item_pattern() -> re.Pattern[str]:
 
 @cache
 def _essay_pattern() -> re.Pattern[str]:
-    return _around(rf"(?:{_FORM}{_ESSAY}的?[第(]?|第(?={N}部分))(?P<number>{N})[)]?(?:部分|[项块点])?")
+    return _around(
+        rf"(?:{_FORM}{_ESSAY}的?[第(]?|第(?={N}部分))(?P<number>{N})[)]?(?:部分|[项块点])?"
+    )
 
 
 @cache

@@ -17,7 +17,9 @@ def loaded(name: str) -> Any:
     return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
 
 
-SAID = [(text, meant) for rows in loaded("understanding.yaml").values() for text, meant in rows.items()]
+SAID = [
+    (text, meant) for rows in loaded("understanding.yaml").values() for text, meant in rows.items()
+]
 
 
 def expected(meant: dict[str, Any]) -> Asked | None:
