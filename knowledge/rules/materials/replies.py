@@ -52,22 +52,22 @@ def _restart(asked: Asked, checklist: Checklist) -> Said:
 
 
 def _mark(asked: Asked, checklist: Checklist) -> Said:
-    after = Checklist(checklist.ready - asked.missing | asked.ready)
+    after = Checklist((checklist.ready - asked.missing) | asked.ready)
+    look = _look(asked.ready) if len(asked.ready) == 1 else []
+    changed = sorted(asked.ready | asked.missing)
+    units = (items()[changed[0]].unit,) if len(changed) == 1 else (ARTICLE,)
     lines = [
         *([says("mark", "ready", items=listed(asked.ready))] if asked.ready else ()),
         *([says("mark", "missing", items=listed(asked.missing))] if asked.missing else ()),
         *(_part(part) for part in asked.parts),
         *([says("mark", "beside", what="、".join(asked.beside))] if asked.beside else ()),
         f"{_done(after)}。{_rest(after)}",
-        *(_look(asked.ready) if len(asked.ready) == 1 else ()),
+        *look,
+        says("source", "draft" if look else "quoted", units=units[0]),
     ]
-    units = tuple(items()[each].unit for each in sorted(asked.ready | asked.missing)) or (ARTICLE,)
-    shown = (ARTICLE,) if len(units) > 1 else units
-    lines.append(says("source", "draft", units="、".join(shown)))
     whole = [Button(says("buttons", "whole"), f"第{part_of(each)}项好了") for each in asked.parts]
-    changed = sorted(asked.ready)
-    buttons = (*whole, *_undo(changed), *_ticks(after, asked.missing), MISSING)
-    return Said("\n".join(lines), shown, after, tuple(dict.fromkeys(buttons)))
+    buttons = (*whole, *_undo(sorted(asked.ready)), *_ticks(after), LIST)
+    return Said("\n".join(lines), units, after, tuple(dict.fromkeys(buttons)))
 
 
 def _which(asked: Asked, checklist: Checklist) -> Said:
@@ -153,12 +153,9 @@ def _rest(checklist: Checklist) -> str:
     return says("progress", "missing", items=listed(checklist.missing))
 
 
-def _ticks(
-    checklist: Checklist, but: Iterable[int] = (), only: Iterable[int] | None = None
-) -> tuple[Button, ...]:
-    """A button for each item that is not ready; what was just said to be missing gets none."""
-    offered = [each for each in checklist.missing if each not in set(but)]
-    chosen = offered if only is None else [each for each in offered if each in set(only)]
+def _ticks(checklist: Checklist, only: Iterable[int] | None = None) -> tuple[Button, ...]:
+    """A button for each item that is not ready."""
+    chosen = checklist.missing if only is None else [n for n in checklist.missing if n in set(only)]
     return tuple(
         Button(says("buttons", "ready", title=items()[each].title), f"第{each}项好了")
         for each in chosen
