@@ -62,23 +62,23 @@ def test_a_walk_through_the_list_goes_as_written(walk):
 
 def test_the_seven_items_are_those_of_article_11_in_its_words():
     regulation = load_shipped()
-    article = regulation.get("第十一条")
+    article = regulation["第十一条"]
 
     assert [item.unit for item in items().values()] == list(article.children)
     for item in items().values():
-        assert item.words in regulation.get(item.unit).text
+        assert item.words in regulation[item.unit].text
         assert item.hint.endswith("。")
         assert item.mistakes
-    assert recommender().words in regulation.get(recommender().article).text
-    assert regulation.get(recommender().form).kind == "annex"
+    assert recommender().words in regulation[recommender().article].text
+    assert regulation[recommender().form].kind == "annex"
 
 
 def test_the_guide_goes_through_all_of_annex_2_and_names_conditions_that_exist():
     regulation = load_shipped()
     proved = {unit for section in guide().values() for unit in section.proves}
 
-    assert set(guide()) == set(regulation.get("附件2").children)
-    assert {regulation.get(unit).id for unit in proved} == proved
+    assert set(guide()) == set(regulation["附件2"].children)
+    assert {regulation[unit].id for unit in proved} == proved
     # The form asks for nothing about Article 6（六）, and the guide says so.
     conditions = {f"第六条（{each}）" for each in "一二三四五"} | {
         f"第七条（{each}）" for each in "一二三四"
@@ -91,7 +91,7 @@ def test_numbers_of_the_advice_stand_in_the_units_it_names():
     regulation = load_shipped()
     for section in guide().values():
         sources = (section.unit, "附件2", *section.proves)
-        text = "".join(regulation.get(unit).text for unit in sources)
+        text = "".join(regulation[unit].text for unit in sources)
         advice = re.sub("第[一二三四五六七八九十]+条", "", section.write)
         assert [each for each in re.findall(r"\d{2,}", advice) if each not in text] == []
 
