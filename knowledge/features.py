@@ -89,13 +89,15 @@ class Measures:
         alike = self._learned.alike(question, meaning)
         learned = self._learned.scores(alike)
         cuts = [self._size, self._size + len(self.units)]
-        asked, clauses, refused = np.split(meaning, cuts)
+        asked, _, refused = np.split(alike, cuts)
         return Nearness(
-            units=self._columns(question, clauses, asked, learned[:-2]),
-            asked=alike[: cuts[0]],
-            refused=alike[cuts[1] :],
-            best_question=float(alike[: cuts[0]].max()),
-            best_unanswerable=float(alike[cuts[1] :].max(initial=0.0)),
+            units=self._columns(
+                question, meaning[cuts[0] : cuts[1]], meaning[: cuts[0]], learned[:-2]
+            ),
+            asked=asked,
+            refused=refused,
+            best_question=float(asked.max()),
+            best_unanswerable=float(refused.max(initial=0.0)),
             answerable=float(learned[-2]),
             gate=float(learned[-1]),
         )

@@ -123,7 +123,16 @@ eligibility_check = Table(
     Column("updated_at", Float, nullable=False),
 )
 
-# The evidence of surveys, each link holding the one before (`surveys.chain`).
+# One contact's list of application materials (Article 11).
+materials = Table(
+    "materials",
+    metadata,
+    Column("contact_key", String(160), primary_key=True),
+    Column("ready", Text, nullable=False),  # JSON list of the numbers of the items
+    Column("updated_at", Float, nullable=False),
+)
+
+# The evidence of all surveys, each link holding the one before (`surveys.chain`).
 chain_link = Table(
     "chain_link",
     metadata,

@@ -12,7 +12,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 
-from actions.answer_or_say_later import ActionAnswerOrSayLater
 from actions.answer_question import ActionAnswerQuestion
 from actions.base import ServiceAction
 from actions.check_deadline import ActionCheckDeadline
@@ -103,13 +102,6 @@ def test_a_verdict_is_recorded_once(services):
 
     with services.database.read() as connection:
         assert connection.execute(select(feedback.c.helpful)).scalars().all() == [1]
-
-
-def test_what_is_not_built_yet_says_so(services):
-    message = said(ActionAnswerOrSayLater(services), "今天心情好", "list_materials")
-
-    assert message["response"] == "utter_later_list_materials"
-    assert "还没有" in DOMAIN["responses"][message["response"]][0]["text"]
 
 
 def test_a_plain_question_taken_for_an_own_deadline_is_answered(services):
