@@ -7,7 +7,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -31,7 +31,7 @@ from surveys.platforms import subscriptions, telling
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, OPEN = "active_task", "eligibility"
-PRESS = "answer_check"
+PRESS, LIST = "answer_check", "list_materials"
 # The check is open, over but open to corrections, or left.
 SLOT_AFTER: dict[Then, str | None] = {
     "done": "eligibility_done",
@@ -66,6 +66,9 @@ class ActionCheckEligibility(ServiceAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
+        if _intent(tracker) == LIST and entity(tracker, "text"):
+            # A button of the list of materials answers no question of the check.
+            return [FollowupAction("action_list_materials")]
         text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
         kept = checks.kept(self.services.database, tracker.sender_id, _number(tracker))
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS

@@ -19,6 +19,7 @@ from actions.base import (
     ServiceAction,
     context,
     entity,
+    in_check,
     remember,
     say_answer,
 )
@@ -50,7 +51,7 @@ class ActionListMaterials(ServiceAction):
         if said.checklist != kept:
             contact, now = tracker.sender_id, self.services.now()
             materials.keep(self.services.database, contact, said.checklist, now)
-        return _say(dispatcher, said)
+        return _say(dispatcher, tracker, said)
 
     def _not_of_the_list(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str
@@ -72,7 +73,7 @@ class ActionListMaterials(ServiceAction):
         answer = self.services.answerer.answer(text, context(tracker))
         if answer.status != "answered":
             kept = materials.kept(self.services.database, tracker.sender_id)
-            return _say(dispatcher, reply(Asked("list"), kept))
+            return _say(dispatcher, tracker, reply(Asked("list"), kept))
         say_answer(dispatcher, tracker, answer)
         if tracker.get_slot(SLOT) is None and _is_about_materials(answer):
             start = {"title": says("buttons", "open"), "payload": f"/{WISH}"}
@@ -84,13 +85,15 @@ def _is_about_materials(answer: Answer) -> bool:
     return any(unit.startswith(ARTICLE) for unit in answer.cited)
 
 
-def _say(dispatcher: CollectingDispatcher, said: Said) -> Events:
+def _say(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said) -> Events:
+    """Say it, and open the list; a check of eligibility that is open stays open."""
     dispatcher.utter_message(
         text=said.text,
         buttons=[_button(each) for each in said.buttons],
         json_message={"units": list(said.units), "marks": []},
     )
-    return [SlotSet(SLOT, OPEN), THE_PERSONS_TURN]
+    opened = [] if in_check(tracker) else [SlotSet(SLOT, OPEN)]
+    return [*opened, THE_PERSONS_TURN]
 
 
 def _button(button: Button) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import lru_cache
 
 import chinese_calendar  # type: ignore[import-untyped]
 
@@ -21,6 +22,7 @@ class YearNotCovered(KnowledgeError):
     """The calendar holds no arrangement of holidays for that year."""
 
 
+@lru_cache(maxsize=4096)  # the calendar looks through all its years for each day
 def is_workday(day: date) -> bool:
     """Whether people work on that day, make-up days included; raises YearNotCovered."""
     try:

@@ -12,6 +12,8 @@ import pytest
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base import ServiceAction
+from actions.check_eligibility import ActionCheckEligibility
 from actions.list_materials import OPEN, SLOT, ActionListMaterials
 from actions.services import Services
 from knowledge.answerer import load_answerer
@@ -32,6 +34,8 @@ class Person:
     events: list[dict[str, Any]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
 
+    action: type[ServiceAction] = ActionListMaterials
+
     def says(self, text: str, intent: str = "list_materials") -> str:
         name, _, carried = text.removeprefix("/").partition("{")
         pressed = text.startswith("/")
@@ -43,7 +47,7 @@ class Person:
         }
         tracker = Tracker(self.key, self.slots, message, [], False, None, {}, "action_listen")
         dispatcher = CollectingDispatcher()
-        self.events = asyncio.run(ActionListMaterials(self.services).run(dispatcher, tracker, {}))
+        self.events = asyncio.run(self.action(self.services).run(dispatcher, tracker, {}))
         self.slots |= {e["name"]: e["value"] for e in self.events if e["event"] == "slot"}
         self.messages = dispatcher.messages
         return "\n".join(each["text"] or each["response"] for each in self.messages)
@@ -153,6 +157,19 @@ def test_a_wish_for_something_else_closes_the_list_and_keeps_its_ticks(person, t
 
     assert (person.next, person.slots[SLOT]) == ("undo", None)
     assert person.ready == {3}
+
+
+def test_a_press_of_the_list_ticks_while_a_check_is_open_which_stays_open(person):
+    person.says("材料清单")
+    person.slots[SLOT] = "eligibility"
+    person.action = ActionCheckEligibility
+    listed = list(person.messages)
+    assert person.presses("备好：审计报告") == ""
+    assert person.next == "action_list_materials"
+
+    person.action, person.messages = ActionListMaterials, listed
+    assert "已备1/7" in person.presses("备好：审计报告")
+    assert (person.ready, person.slots[SLOT]) == ({3}, "eligibility")
 
 
 def test_a_turn_that_is_run_again_leaves_the_same_list(person):

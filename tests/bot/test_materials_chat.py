@@ -59,3 +59,13 @@ def test_a_wish_closes_the_list_and_it_is_found_again(chat):
 
     assert "已停下" in chat.says("算了不弄了")
     assert "已备1/7" in chat.says("给我列个材料清单")
+
+
+def test_a_press_while_a_check_is_open_ticks_and_the_check_goes_on(chat):
+    chat.says("材料清单")
+    listed = chat.last
+    asked = chat.says("帮我核对申报条件")
+    chat.last = listed
+
+    assert "已备1/7" in chat.presses("备好：审计报告")
+    assert asked.splitlines()[-1] in chat.says("说到哪了")

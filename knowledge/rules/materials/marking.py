@@ -11,7 +11,7 @@ from knowledge.rules.materials.naming import Named, named, part_of
 from knowledge.rules.materials.words import command, pattern
 
 _CLAUSES = re.compile(r"[,。;!\n ]+|但是?|不过|可是|只是|(?<=[了有])(?=第)")
-LONGEST_REST = 6  # characters beside names, states and small words: more says something else
+LONGEST_REST = 3  # characters beside names, states and small words: more says something else
 
 
 @dataclass
@@ -52,6 +52,9 @@ def _hear(heard: _Heard, clause: str) -> bool:
     state = _state(found.rest)
     if _left_over(found.rest) > LONGEST_REST or not (found or state):
         return False
+    if not state and pattern("except").search(clause):
+        _file(heard, found, "missing")
+        return True
     if not state:
         heard.waiting.append(found)
         return True
@@ -88,10 +91,10 @@ def _settle(heard: _Heard, state: str) -> None:
 def _file(heard: _Heard, found: Named, state: str) -> None:
     (heard.ready if state == "ready" else heard.missing).update(found.items)
     heard.unknown = heard.unknown or found.unknown
+    heard.recommender = heard.recommender or found.recommender
     if state == "ready":
         heard.parts += found.parts
         heard.beside += found.beside
-        heard.recommender = heard.recommender or found.recommender
     else:  # an item of which a part is missing is missing
         heard.missing |= {part_of(part) for part in found.parts}
 

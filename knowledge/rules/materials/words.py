@@ -12,7 +12,8 @@ import yaml
 from knowledge.normalise import normalise
 
 WORDS = Path(__file__).with_name("words.yaml")
-_MARKS = " ,。.!~…;"
+_CIRCLED = re.compile("[①-⑨]")
+_MARKS = " 、,。.!~…;"
 
 
 @cache
@@ -32,7 +33,7 @@ def commands() -> dict[str, re.Pattern[str]]:
 
 def spelled(text: str) -> str:
     """Normalised, with slips of the input method mended."""
-    text = normalise(text)
+    text = normalise(_CIRCLED.sub(lambda found: f"{int(normalise(found[0]))}、", text))
     for slip, meant in _words()["spelling"].items():
         text = re.sub(slip, meant, text)
     return text.strip(_MARKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -135,3 +136,12 @@ def say(text: str, checklist: Checklist) -> Checklist:
     asked = understand(text, checklist)
     assert asked is not None
     return reply(asked, checklist).checklist
+
+
+@pytest.mark.parametrize(
+    "words", ["帮我", "一条", "第1", "看一下", "要交的", "没有", "审计", "都好"]
+)
+def test_a_long_repetition_is_read_at_once(words):
+    started = time.perf_counter()
+    understand((words * 60)[:118] + "x", Checklist())
+    assert time.perf_counter() - started < 1
