@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import yaml
@@ -26,13 +27,13 @@ PLATFORMS = 10_000
 TODAY = date(2026, 3, 5)
 
 
-def measure(folder: Path) -> dict[str, Any]:
+def measure() -> dict[str, Any]:
     """Milliseconds of one assessment with all conditions met; seconds of the two sweeps."""
     figures = {
         "platforms": PLATFORMS,
         "assessment_ms": statistics.median(_timed(_assessment()) for _ in range(200)) * 1000,
         "year_s": _timed(_a_year),
-        **_reminders(folder / "sweep.db"),
+        **_reminders(),
     }
     say(f"rules: {figures}")
     return figures
@@ -61,13 +62,14 @@ def _a_year() -> None:
         deadlines(read_deadline_facts(row))
 
 
-def _reminders(file: Path) -> dict[str, float]:
-    database = Database(f"sqlite:///{file}")
-    database.migrate()
-    fill(database, PLATFORMS)
-    moment = at("2026-03-05 10:00")
-    first, second = (_timed(lambda: sweep(database, moment)) for _ in range(2))
-    database.close()
+def _reminders() -> dict[str, float]:
+    with TemporaryDirectory(prefix="bench-") as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'sweep.db'}")
+        database.migrate()
+        fill(database, PLATFORMS)
+        moment = at("2026-03-05 10:00")
+        first, second = (_timed(lambda: sweep(database, moment)) for _ in range(2))
+        database.close()
     return {"sweep_s": first, "sweep_again_s": second}
 
 
