@@ -34,7 +34,7 @@ from surveys.record.document import (
     write,
 )
 
-COVER = (Cm(5), Cm(8.6), Cm(2.4))
+COVER = (Cm(4.6), Cm(8.8), Cm(3.2))
 SIXTEEN, FIFTEEN = Pt(16), Pt(15)  # 三号, 小三
 ROOM = 6  # empty lines under each heading of the account
 LINE = Pt(28)  # between lines of official papers

@@ -75,8 +75,17 @@ def _line(made: Any, cells: Iterable[str], *, heading: bool = False) -> Any:
 def _wide(made: Any, label: str, value: str) -> Any:
     """A label, and one cell over the rest of the row."""
     row = _line(made, (label, *("",) * (len(made.columns) - 1)))
-    cell = row.cells[1].merge(row.cells[-1])
+    cell = _joined(row.cells[1], row.cells[-1])
     fill(cell, value.split("\n"))
+    return cell
+
+
+def _joined(first: Any, last: Any) -> Any:
+    """The cells as one, without the empty lines that joining leaves in it."""
+    cell = first.merge(last)
+    for paragraph in cell.paragraphs[1:]:
+        if not paragraph.text:
+            paragraph._p.getparent().remove(paragraph._p)
     return cell
 
 
@@ -104,16 +113,16 @@ def _capital(made: Any, words: Any) -> None:
     label, unit = words["capital"]
     first = _line(made, (f"{label}\n{BLANK}{unit}", *words["investors"]))
     rows = [_line(made, ("",) * 4) for _ in range(INVESTORS)]
-    first.cells[0].merge(rows[-1].cells[0])
+    _joined(first.cells[0], rows[-1].cells[0])
 
 
 def _assets(made: Any, words: Any) -> None:
     when, label, unit = words["assets"]
     row = _line(made, (f"{when}\n{label}\n{BLANK}{unit}", "", "", ""))
-    fill(row.cells[1].merge(row.cells[-1]), [_blanks(words["equipment"])])
+    fill(_joined(row.cells[1], row.cells[-1]), [_blanks(words["equipment"])])
     other = _line(made, ("",) * 4)
-    fill(other.cells[1].merge(other.cells[-1]), [_blanks(words["place"])])
-    row.cells[0].merge(other.cells[0])
+    fill(_joined(other.cells[1], other.cells[-1]), [_blanks(words["place"])])
+    _joined(row.cells[0], other.cells[0])
 
 
 def years(document: Any) -> None:
@@ -157,7 +166,9 @@ def support(document: Any) -> None:
     words = annex_2()["support"]
     made = _section(document, words["title"], TWO)
     for label in words["rows"]:
-        add_row(made, (label, "")).height = TALL
+        row = add_row(made, (label, ""))
+        row.height = TALL
+        row.cells[0].paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def people(document: Any) -> None:
@@ -174,9 +185,7 @@ def served(document: Any) -> None:
     made = _section(document, words["title"], SERVED)
     first = _line(made, (*words["columns"], ""), heading=True)
     second = _line(made, (*("",) * 5, *words["grades"]), heading=True)
-    first.cells[5].merge(first.cells[6])
+    _joined(first.cells[5], first.cells[6])
     for above, below in list(zip(first.cells, second.cells, strict=True))[:5]:
-        above.merge(below)
+        _joined(above, below)
     _empty(made, words["rows"], numbered=True)
-
-
