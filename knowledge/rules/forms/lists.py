@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from knowledge.rules.forms.fields import fields_in
 from knowledge.rules.forms.model import Cell, Table, distinct
 from knowledge.rules.forms.sources import labels
 
@@ -89,7 +90,9 @@ def _second_line(row: tuple[Cell, ...], heading: Heading | None) -> Heading | No
 
 
 def _ends(row: tuple[Cell, ...]) -> bool:
-    """The title of the next section goes over the whole table."""
+    """At the title of the next section, which goes over the whole table, or at a field."""
+    if next(fields_in(row), None):
+        return True
     return bool(_SECTION.match(row[0].bare)) and len([c for c in distinct(row) if c.bare]) == 1
 
 
