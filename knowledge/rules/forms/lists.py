@@ -45,7 +45,7 @@ def split(table: Table) -> tuple[list[Listed], list[tuple[Cell, ...]]]:
                 lists.append(Listed(new.name, new.cells, ()))
             heading = new
             lists[-1] = replace(lists[-1], heading=heading.cells)
-        elif heading is None or _ends(row):
+        elif heading is None or _ends(row, heading):
             heading = None
             others.append(row)
         elif len(distinct(row)) > 1:
@@ -89,9 +89,10 @@ def _second_line(row: tuple[Cell, ...], heading: Heading | None) -> Heading | No
     return Heading(heading.name, columns, {**heading.cells, **_cells(found)})
 
 
-def _ends(row: tuple[Cell, ...]) -> bool:
+def _ends(row: tuple[Cell, ...], heading: Heading) -> bool:
     """At the title of the next section, which goes over the whole table, or at a field."""
-    if next(fields_in(row), None):
+    own = labels()["lists"][heading.name].get("own", False)
+    if not own and next(fields_in(row), None):
         return True
     return bool(_SECTION.match(row[0].bare)) and len([c for c in distinct(row) if c.bare]) == 1
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import docx
@@ -28,7 +29,7 @@ class Paper:
         for table in self.document.tables:
             for row in table.rows:
                 cells = list(dict.fromkeys(row.cells))
-                for one, other in zip(cells, cells[1:], strict=False):
+                for one, other in pairwise(cells):
                     if bare(one.text).startswith(bare(label)):
                         other.text = text
                         return
@@ -105,6 +106,7 @@ def filled_paper(**changed: Any) -> bytes:
     return paper.saved()
 
 
+QUALIFICATIONS = "ISO9001认证（有效期至2027年5月1日）、软件著作权5项；商标1项"
 YEARS = (
     ("2023年", "1000", "800", "200万元", "1000", "950", "1000", "10", "5"),
     ("2024年度", "1，100", "850", "2100000元", "1100家", "1050", "1100", "10", "5"),
