@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -20,11 +21,13 @@ from surveys.frames import limits
 from tests.surveys.forms.filling import filled_paper, filled_table
 from tests.surveys.frame_files import repacked
 
-BASE = yaml.safe_load(
-    (Path(__file__).parents[2] / "knowledge/rules/cases/eligibility_base.yaml").read_text(
-        encoding="utf-8"
-    )
-)
+CASES = Path(__file__).parents[2] / "knowledge/rules/cases"
+BASE = {
+    key: value.isoformat() if isinstance(value, date) else value
+    for key, value in yaml.safe_load(
+        (CASES / "eligibility_base.yaml").read_text(encoding="utf-8")
+    ).items()
+}
 
 
 def reading(data: bytes):
@@ -172,7 +175,7 @@ def typed(value: object) -> object:
         return "是" if value else "否"
     if isinstance(value, list):
         return "、".join(value) or "无"
-    return str(value) if value.__class__.__name__ == "date" else value or None
+    return value or None
 
 
 def test_our_own_table_gives_the_verdict_of_the_same_facts_as_json():
