@@ -17,7 +17,7 @@ def labels() -> Mapping[str, Any]:
     return _yaml("labels.yaml")
 
 
-def say(key: str, **values: object) -> str:
+def say(key: str, /, **values: object) -> str:
     return str(_wording()[key]).format(**values)
 
 
