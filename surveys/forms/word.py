@@ -12,7 +12,7 @@ from surveys.forms.symbols import readable, sign
 from surveys.frames.errors import UnreadableFrame
 from surveys.frames.markup import Attributes, feed
 
-CELLS, WIDEST, DEEPEST = 100_000, 64, 8
+CELLS, WIDEST, DEEPEST, CHARACTERS = 100_000, 64, 8, 2_000_000
 UNSEEN = {"moveFrom", "Fallback", "instrText"}  # what was moved away, a second version, a code
 
 
@@ -56,6 +56,7 @@ class _Document:
     _in_text: bool = False
     _box: bool | None = None
     _count: int = 0
+    _length: int = 0
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag in UNSEEN or (tag == "sdtContent" and self._controls and self._controls[-1]):
@@ -130,6 +131,9 @@ class _Document:
 
     def _write(self, text: str) -> None:
         lines = self._lines()
+        self._length += len(text)
+        if self._length > CHARACTERS:
+            raise FormTooLarge("文件里的文字过多，请只留申请表后再试。")
         if self._unseen == 0:
             if not lines:
                 lines.append("")

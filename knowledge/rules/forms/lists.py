@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from knowledge.rules.forms.fields import fields_in
 from knowledge.rules.forms.model import Cell, Table, distinct
@@ -30,7 +30,7 @@ class Listed:
 
     name: str
     heading: Mapping[str, Cell]
-    rows: tuple[Row, ...]
+    rows: list[Row] = field(default_factory=list)
 
 
 def split(table: Table) -> tuple[list[Listed], list[tuple[Cell, ...]]]:
@@ -42,14 +42,14 @@ def split(table: Table) -> tuple[list[Listed], list[tuple[Cell, ...]]]:
         new = _heading(row) or _second_line(row, heading)
         if new:
             if heading is None or new.name != heading.name:
-                lists.append(Listed(new.name, new.cells, ()))
+                lists.append(Listed(new.name, new.cells))
             heading = new
             lists[-1] = replace(lists[-1], heading=heading.cells)
         elif heading is None or _ends(row, heading):
             heading = None
             others.append(row)
         elif len(distinct(row)) > 1:
-            lists[-1] = replace(lists[-1], rows=(*lists[-1].rows, _named(row, heading)))
+            lists[-1].rows.append(_named(row, heading))
     return lists, others
 
 

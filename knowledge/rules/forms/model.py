@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Table = tuple[tuple["Cell", ...], ...]  # a merged cell stands in each place that it covers
@@ -17,7 +18,7 @@ class Cell:
     text: str
     place: str = ""
 
-    @property
+    @cached_property
     def bare(self) -> str:
         """Half-width, without spaces and without the lines on which forms are filled in."""
         return "".join(unicodedata.normalize("NFKC", self.text).split()).replace("_", "")

@@ -208,6 +208,12 @@ def test_the_examples_in_our_table_are_understood():
     assert reading(filled_table(examples)).unclear == ()
 
 
+def crowded() -> bytes:
+    """A row of cells beyond number, small when packed."""
+    row = b"<w:tbl><w:tr>" + b"<w:tc><w:p/></w:tc>" * 100_001 + b"</w:tr></w:tbl>"
+    return paper(**{"word/document.xml": b'<w:body xmlns:w="w">' + row + b"</w:body>"})
+
+
 DOCTYPE = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
 
 
@@ -228,6 +234,7 @@ REFUSED = {
     "broken": (b"PK\x03\x04 broken", UnreadableForm, "损坏"),
     "large": (b"PK" + b"\0" * limits.FILE_BYTES, FormTooLarge, "20MB"),
     "bomb": (bomb, FormTooLarge, "解开后过大"),
+    "crowded": (crowded, FormTooLarge, "单元格过多"),
     "macro-docx": (lambda: paper(**{"word/vbaProject.bin": b"x"}), UnreadableForm, "宏"),
     "macro-xlsx": (
         lambda: repacked(template(), **{"xl/vbaProject.bin": b"x"}),
