@@ -61,12 +61,10 @@ def _told(lists: Sequence[Listed], written: Iterable[Written]) -> Iterator[Told]
         if each.value:
             applied = applied or (each.value if each.key == "拟申报日期" else "")
             yield from found_in(each)
-    for each in _of(lists, "facts"):
-        yield from own_facts(each.rows)
-    for each in _of(lists, "years"):
-        yield from yearly(each)
-    for each in _of(lists, "services"):
-        yield from services(each.rows)
+    yield from own_facts(_rows(lists, "facts"))
+    for listed in _of(lists, "years"):
+        yield from yearly(listed)
+    yield from services(_rows(lists, "services"))
     yield from partners(_rows(lists, "partners"), applied)
     yield from satisfaction(_rows(lists, "served"))
 

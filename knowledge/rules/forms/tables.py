@@ -47,12 +47,12 @@ def assets_differ(lists: Iterable[Listed], found: Sequence[Found]) -> Iterator[U
     rows = {year[1]: row for row in dated if (year := _YEAR.fullmatch(row["年度"].bare))}
     if told is None or not rows:
         return
-    year = max(rows)
-    cell = rows[year]["资产"]
+    last = max(rows)
+    cell = rows[last]["资产"]
     listed = money(cell.bare) if cell.bare else None
     if listed is not None and listed != told:
         other = next(str(each.value) for each in found if each.key == ASSETS)
-        yield Unclear(cell.place, say("assets", year=year, one=cell.bare, other=other))
+        yield Unclear(cell.place, say("assets", year=last, one=cell.bare, other=other))
 
 
 def services(rows: Sequence[Row]) -> Iterator[Found]:

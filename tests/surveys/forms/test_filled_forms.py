@@ -13,6 +13,7 @@ import yaml
 
 from knowledge.rules.eligibility import assess, keys, read_facts
 from knowledge.rules.forms import read_form
+from surveys.errors import SurveyError
 from surveys.forms.application_form import application_form
 from surveys.forms.errors import FormTooLarge, UnreadableForm
 from surveys.forms.filled import read_filled
@@ -263,3 +264,8 @@ def test_a_zip_that_is_neither_is_refused():
 
     with pytest.raises(UnreadableForm, match="压缩包"):
         read_filled(stream.getvalue())
+
+
+def test_a_workbook_that_declares_entities_is_refused():
+    with pytest.raises(SurveyError, match="不允许"):
+        read_filled(repacked(template(), **{"xl/workbook.xml": DOCTYPE}))
