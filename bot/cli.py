@@ -28,6 +28,7 @@ COMMANDS = {
     "parse": "parse",
     "chat": "chat",
     "eligibility": "eligibility",
+    "form": "form",
     "deadlines": "deadlines",
     "frame": "frame",
     "draw": "draw",

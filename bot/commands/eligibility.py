@@ -1,4 +1,4 @@
-"""huiqi eligibility: every condition of Articles 5 to 7 for one applicant, from a JSON file."""
+"""huiqi eligibility: every condition of Articles 5 to 7 for one applicant, from JSON or a form."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bot.commands.common import say
+from bot.commands.filled_form import is_form, row_of_form
 from bot.commands.json_file import Refused, read_exact_json
 from knowledge.errors import KnowledgeError
 from knowledge.rules.eligibility import (
@@ -35,8 +36,11 @@ NOT_ELIGIBLE_AS_IT_STANDS = 1
     help="另写一份 Word 报告（.docx）。",
 )
 def command(file: Path, report: Path | None) -> None:
-    """按第五、六、七条（及第二十七至二十九条）自检申报条件。"""
-    row = read_exact_json(file)
+    """按第五、六、七条（及第二十七至二十九条）自检申报条件。
+
+    FILE 是 JSON，或填好的申请报告（.docx）、自查表格（.xlsx），空白的用 huiqi form 写出。
+    """
+    row = row_of_form(file) if is_form(file) else read_exact_json(file)
     try:
         facts = read_facts(row)
         assessment = assess(facts)

@@ -18,6 +18,7 @@ from surveys.plain import printable
 from surveys.record.packages import packed, unpacked
 
 FONT, LATIN_FONT, SYMBOLS = "宋体", "Times New Roman", "Segoe UI Symbol"
+TITLE_FONT, HEADING_FONT, BODY_FONT = "方正小标宋简体", "黑体", "仿宋_GB2312"  # of official papers
 SHORT, LONG = Cm(21), Cm(29.7)
 MARGIN = Cm(2)
 BODY, CELL, SMALL = Pt(11), Pt(9.5), Pt(7)
@@ -70,9 +71,11 @@ def next_sheet(document: Any, *, landscape: bool) -> None:
 
 
 def write(paragraph: Any, text: str, **look: Any) -> Any:
-    """Text at the end of a paragraph; `look` sets size, bold and colour."""
+    """Text at the end of a paragraph; `look` sets size, bold, colour and the Chinese font."""
     run = paragraph.add_run(printable(text))
     run.bold = look.get("bold")
+    if "font" in look:
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), look["font"])
     if "size" in look:
         run.font.size = look["size"]
     if "colour" in look:

@@ -92,7 +92,9 @@ def recommendation_form(record: SurveyRecord, layout: Layout | None = None) -> b
     reasons = draft_reasons(record)
     head = say("draft", "header", reasons="；".join(reasons)) if reasons else ""
     head_and_foot(document, head, foot(record), words()["foot"]["page"])
-    _cover(document, record, head)
+    form = words()["form"]
+    named = ((form["platform"], record.platform), (form["recommender"], record.recommender))
+    cover(document, named, head)
     document.add_page_break()
     _method(document, record)
     seam(document)
@@ -103,7 +105,8 @@ def recommendation_form(record: SurveyRecord, layout: Layout | None = None) -> b
     return to_bytes(document)
 
 
-def _cover(document: Any, record: SurveyRecord, head: str) -> None:
+def cover(document: Any, named: Sequence[tuple[str, str]], head: str = "") -> None:
+    """The first page: the title, and labels with what is written beside them."""
     form = words()["form"]
     _gap(document, Cm(2.5))
     if head:
@@ -111,12 +114,9 @@ def _cover(document: Any, record: SurveyRecord, head: str) -> None:
     for line in form["title"]:
         centred(document.add_paragraph(), line, size=Pt(26), bold=True)
     _gap(document, Cm(5))
-    named = table(document, COVER, bordered=False)
-    for label, value in (
-        (form["platform"], record.platform),
-        (form["recommender"], record.recommender),
-    ):
-        row = add_row(named, ("", ""))
+    lines = table(document, COVER, bordered=False)
+    for label, value in named:
+        row = add_row(lines, ("", ""))
         right(row.cells[0].paragraphs[0], label, size=Pt(15))
         centred(row.cells[1].paragraphs[0], value, size=Pt(15))
         underline(row.cells[1])
@@ -180,7 +180,7 @@ def _closing(document: Any, record: SurveyRecord, layout: Layout) -> None:
         sheet = _sheet(1) if layout.rows is RowsIn.APPENDIX else ""
         row = add_row(made, (words()["form"]["effects"], ""))
         _draft_text(row.cells[1], effects(record, sheet))
-    _opinion(made)
+    opinion(made)
 
 
 def _draft_text(cell: Any, lines: Sequence[str]) -> None:
@@ -192,7 +192,7 @@ def _draft_text(cell: Any, lines: Sequence[str]) -> None:
         write(paragraph, line, size=CELL, **look)
 
 
-def _opinion(made: Any) -> None:
+def opinion(made: Any) -> None:
     """Left empty: the recommending unit writes it, seals it and dates it."""
     form = words()["form"]
     cell = merged_row(made, Cm(7.5), whole=True)

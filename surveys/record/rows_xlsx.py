@@ -39,7 +39,7 @@ def rows_workbook(record: SurveyRecord, *, phones_shown: bool = False) -> bytes:
     _sheet(book, names["told"], [(names["told"],), *((line,) for line in told)])
     stream = io.BytesIO()
     book.save(stream)
-    return _timeless(stream.getvalue())
+    return timeless(stream.getvalue())
 
 
 def _rows(record: SurveyRecord, phones_shown: bool) -> Iterable[Sequence[Cell]]:
@@ -133,7 +133,7 @@ def _widen(sheet: Any) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
 
 
-def _timeless(package: bytes) -> bytes:
+def timeless(package: bytes) -> bytes:
     """The same workbook without the time at which it was written."""
     files = unpacked(package)
     core = files["docProps/core.xml"].decode()

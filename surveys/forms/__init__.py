@@ -1,0 +1,1 @@
+"""Forms as files: the blanks that are handed out, and what people hand back."""
