@@ -1,0 +1,1 @@
+"""The console: what a recommender's and a platform's staff see after signing in."""
