@@ -27,6 +27,8 @@ from bot.health import HealthPages
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
+from bot.sending.carrier import Carrier
+from bot.sending.sender import Sender
 from bot.sessions import Sessions
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
@@ -72,13 +74,16 @@ def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
     database = Database(settings.database_url)
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
-    worker = Worker(database, assistant, time.time)
+    carriers: list[Carrier] = []
+    sender = Sender(database, carriers, time.time)
+    worker = Worker(database, assistant, time.time, written=sender.wake)
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(worker.run()),
+            asyncio.create_task(sender.run()),
             asyncio.create_task(keep_reminding(database, time.time)),
         ]
         yield

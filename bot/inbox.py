@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.errors import TooManyWaiting
 from bot.messages import Claimed, Incoming
+from bot.sending import contacts
 from surveys.database import Database
 from surveys.schema import inbox
 
@@ -74,6 +75,8 @@ def receive(database: Database, message: Incoming, now: float, owner: str = "") 
             row_id = _insert(connection, row | (_held(owner, now) if take else {"state": NEW}))
             if before >= MOST_WAITING:  # a repeat never comes this far
                 raise TooManyWaiting
+            if contacts.is_carried(message.contact_key):
+                contacts.wrote(connection, message.contact_key, now)
     except IntegrityError:
         found = find(database, message)
         if found is None:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.messages import Button, Claimed, Delivered, Reply
+from bot.sending import contacts, deliveries
 from surveys.database import Database
 from surveys.schema import button, inbox, outbox
 
@@ -41,6 +42,8 @@ def put(connection: Connection, claimed: Claimed, reply: Reply, now: float) -> D
         "created_at": now,
     }
     row_id = int(connection.execute(_INSERT, row).inserted_primary_key[0])
+    if contacts.is_carried(claimed.contact_key):
+        deliveries.plan(connection, row_id, claimed.contact_key, now, bulk=False)
     return Delivered(row_id, reply.text, tuple(shown), reply.units, reply.marks)
 
 
@@ -55,18 +58,18 @@ class Unasked:
 
 def put_unasked(connection: Connection, messages: Sequence[Unasked], now: float) -> None:
     """Write messages that nobody asked for just now: reminders."""
-    rows = [
-        {
+    for each in messages:
+        body = {"text": each.text, "buttons": [], "units": []}
+        row = {
             "idem_key": each.idem_key,
             "contact_key": each.contact_key,
             "inbox_id": None,
-            "body": json.dumps({"text": each.text, "buttons": [], "units": []}, ensure_ascii=False),
+            "body": json.dumps(body, ensure_ascii=False),
             "created_at": now,
         }
-        for each in messages
-    ]
-    if rows:
-        connection.execute(_INSERT, rows)
+        row_id = int(connection.execute(_INSERT, row).inserted_primary_key[0])
+        if contacts.is_carried(each.contact_key):
+            deliveries.plan(connection, row_id, each.contact_key, now, bulk=True)
 
 
 def _tokens(

@@ -36,11 +36,16 @@ class Worker:
     """Runs until cancelled; several may run on one database."""
 
     def __init__(
-        self, database: Database, assistant: Assistant, clock: Callable[[], float]
+        self,
+        database: Database,
+        assistant: Assistant,
+        clock: Callable[[], float],
+        written: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._assistant = assistant
         self._clock = clock
+        self._written = written  # told after each reply, for those who send them on
         self._owner = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._wake = asyncio.Event()
         self._left = False  # whether rows wait that a turn's end should look for
@@ -157,6 +162,7 @@ class Worker:
         waiter = self._waiters.get(row.id)
         if said and waiter and not waiter.done():
             waiter.set_result(said)
+        self._written()
 
     def _write(
         self, row: Claimed, reply: Reply, state: str

@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from bot.commands import dead_letters
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
@@ -26,6 +27,9 @@ ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 @click.group("admin")
 def command() -> None:
     """管理：绑定码、已绑定的联系人和证据链。"""
+
+
+command.add_command(dead_letters.command)
 
 
 @command.command("bind")
