@@ -34,6 +34,7 @@ from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
 from surveys.database import Database
+from surveys.sealing import Seal
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
@@ -107,7 +108,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", chat_page),
             Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
-            *WebChannel(database, worker, sessions).routes(),
+            *WebChannel(database, worker, sessions, Seal((settings.secret_key,))).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
             Mount("/static", StaticFiles(directory=PAGES / "static")),

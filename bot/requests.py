@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import unicodedata
 from http import HTTPStatus
 from typing import Any
@@ -55,6 +56,15 @@ async def _bounded(request: Request) -> bytes:
         if len(body) > MOST_BYTES:
             raise too_large
     return bytes(body)
+
+
+def own_id(value: object) -> str:
+    """The page's id of a message; one of ours where a client gives none."""
+    if value is None:
+        return secrets.token_urlsafe(12)
+    if not isinstance(value, str) or not 0 < len(value) <= 64:
+        raise Refused(HTTPStatus.BAD_REQUEST, "id 应当是1到64个字符的文字。")
+    return value
 
 
 def typed_text(value: object) -> str:
