@@ -68,6 +68,15 @@ def still_open(record: Record, month: Month, today: date) -> str:
     )
 
 
+def undone(record: Record, month: Month, before: date, today: date) -> str:
+    """Said when somebody takes back that a report was filed."""
+    return (
+        f"已改：{record.entry.name} {month} 月报记为没有报"
+        f"（原来记的是 {before} 填报，历史里还留着）。"
+        f"{_judged(record, month, today)}如果其实报了，说“{month.number}月月报已报”。"
+    )
+
+
 def which_platform(entries: Sequence[Entry]) -> str:
     names = "、".join(each.name for each in entries)
     return f"您绑定了几家平台：{names}。说的是哪一家？"
