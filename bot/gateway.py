@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -33,6 +34,7 @@ from bot.sessions import Sessions
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
+from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.sealing import Seal
 
@@ -75,6 +77,8 @@ def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
     database = Database(settings.database_url)
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
+    seal = Seal((settings.secret_key,))
+    office = Office(database, seal, time.time, lambda: secrets.token_hex(32))
     carriers: list[Carrier] = []
     sender = Sender(database, carriers, time.time)
     worker = Worker(database, assistant, time.time, written=sender.wake)
@@ -85,7 +89,7 @@ def create_app(settings: Settings) -> Starlette:
         tasks = [
             asyncio.create_task(worker.run()),
             asyncio.create_task(sender.run()),
-            asyncio.create_task(keep_reminding(database, time.time)),
+            asyncio.create_task(keep_reminding(office)),
         ]
         yield
         for task in tasks:
@@ -108,7 +112,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", chat_page),
             Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
-            *WebChannel(database, worker, sessions, Seal((settings.secret_key,))).routes(),
+            *WebChannel(database, worker, sessions, seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
             Mount("/static", StaticFiles(directory=PAGES / "static")),

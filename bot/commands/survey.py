@@ -98,6 +98,8 @@ def commit_(number: str, seed_source: str) -> None:
 @click.option("--out", type=FILE, help="把抽取协议写到这个文件。")
 def draw_(number: str, seed: str, out: Path | None) -> None:
     """抽取企业；只能抽一次。"""
+    if out and out.exists():
+        raise click.UsageError(f"{out} 已经存在，协议不覆盖别的文件，请换一个文件名。")
     with office() as desk:
         protocol = draw_firms(desk, number, seed)
     if out:
