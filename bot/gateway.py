@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
+from bot.channels import channels
 from bot.health import HealthPages
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
@@ -74,18 +75,22 @@ def create_app(settings: Settings) -> Starlette:
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
     worker = Worker(database, assistant, time.time)
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
+    platforms = channels(settings, database, worker)  # their carriers are for the sender
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(worker.run()),
             asyncio.create_task(keep_reminding(database, time.time)),
+            *(asyncio.create_task(task) for each in platforms for task in each.tasks()),
         ]
         yield
         for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        for each in platforms:
+            await each.close()
         await assistant.close()
         database.close()
 
@@ -105,6 +110,7 @@ def create_app(settings: Settings) -> Starlette:
             *WebChannel(database, worker, sessions).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
+            *(route for each in platforms for route in each.routes()),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(SecurityHeaders)],
