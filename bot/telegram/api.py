@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from typing import Any
 from urllib.parse import urlencode
 
@@ -40,8 +39,6 @@ class Api:
     """One bot: its id, python-telegram-bot's `Bot`, and updates as they come."""
 
     def __init__(self, settings: Settings, seconds: float = CALL_SECONDS) -> None:
-        # python-telegram-bot 22 warns of every waiting time unless it may give it as a timedelta.
-        os.environ.setdefault("PTB_TIMEDELTA", "true")
         for name in ("httpx", "httpcore", "telegram"):  # they log addresses
             logging.getLogger(name).setLevel(logging.WARNING)
         self.id = settings.telegram_token.partition(":")[0]

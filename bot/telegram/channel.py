@@ -18,7 +18,7 @@ from bot import outbox
 from bot.errors import TooManyWaiting
 from bot.messages import Incoming
 from bot.requests import Refused, json_object
-from bot.sending.carrier import Part, Sent
+from bot.sending.carrier import Later, Part, Sent
 from bot.telegram.api import Api
 from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.contacts import CHANNEL
@@ -36,6 +36,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 # A text may come escaped, six bytes a character, with another one that it answers.
 MOST_BYTES = 512 * 1024
 REPEAT_SECONDS, SAME_SECONDS = 3600.0, 20.0
+NOTICE_TRIES = 3
 OnReachable = Callable[[str, bool], None]
 
 
@@ -141,7 +142,12 @@ class TelegramChannel:
         task.add_done_callback(self._calls.discard)
 
     async def _say(self, contact: str, sentence: str) -> None:
-        outcome = await self.carrier.send(contact, Part(sentence), bulk=False)
+        """Tried a few times; it is not worth more."""
+        for _ in range(NOTICE_TRIES):
+            outcome = await self.carrier.send(contact, Part(sentence), bulk=False)
+            if not isinstance(outcome, Later):
+                break
+            await asyncio.sleep(outcome.seconds)
         if not isinstance(outcome, Sent):
             log.warning("a notice was not sent: %s", outcome.reason)
 

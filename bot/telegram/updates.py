@@ -60,8 +60,18 @@ def read(raw: dict[str, Any], bot_id: str) -> Understood | None:
     """What an update says; None where nothing is to be done. Raises NotUnderstood."""
     try:
         return _read(Update.de_json(raw, None), bot_id)
-    except Exception as error:  # any shape is possible that is not a documented one
+    except Exception:  # any shape is possible that is not a documented one
+        pass
+    try:
+        return _read(Update.de_json(_plainest(raw), None), bot_id)
+    except Exception as error:
         raise NotUnderstood(type(error).__name__) from None
+
+
+def _plainest(raw: dict[str, Any]) -> dict[str, Any]:
+    """The words alone: what they answer or were forwarded from may be of a kind yet unknown."""
+    message = {name: raw["message"][name] for name in ("message_id", "date", "chat", "text")}
+    return {"update_id": raw["update_id"], "message": message}
 
 
 def _read(update: Update, bot_id: str) -> Understood | None:

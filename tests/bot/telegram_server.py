@@ -61,7 +61,7 @@ class TelegramServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
+        self._server.should_exit = self._server.force_exit = True
         self._thread.join(10)
         self._socket.close()
 
