@@ -61,6 +61,13 @@ def test_deliveries_are_told_apart_and_repeats_are_not():
     assert first.external_id != other.external_id
 
 
+def test_words_are_read_whatever_strange_thing_they_came_with():
+    strange = copy.deepcopy(UPDATES["text"])
+    strange["message"] |= {"forward_origin": {"type": "dream"}, "entities": [{"type": "scent"}]}
+
+    assert read(strange, BOT) == read(UPDATES["text"], BOT)
+
+
 @pytest.mark.parametrize(
     "text", ["/restart", "/ greet", "/greet@0.01", "/EXTERNAL: x", "/stopp", "/"]
 )
@@ -100,7 +107,7 @@ def mutated(update: dict[str, Any], chance: random.Random) -> Any:
             other, its = chance.choice(places)
             holder[key] = copy.deepcopy(other[its]) if its in other or isinstance(its, int) else 0
         else:
-            holder[key] = chance.choice(ODD)
+            holder[key] = copy.deepcopy(chance.choice(ODD))
         if not made:
             break
     return made
