@@ -21,7 +21,7 @@ from bot.requests import Refused, json_object
 from bot.sending.carrier import Later, Part, Sent
 from bot.telegram.api import Api
 from bot.telegram.carrier import TelegramCarrier
-from bot.telegram.contacts import CHANNEL
+from bot.telegram.contacts import CHANNEL, PATH
 from bot.telegram.polling import poll
 from bot.telegram.recent import Recent
 from bot.telegram.sentences import EXPIRED, TOO_FAST
@@ -31,7 +31,6 @@ from surveys.database import Database
 
 log = logging.getLogger("huiqi.telegram")
 
-PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 # A text may come escaped, six bytes a character, with another one that it answers.
 MOST_BYTES = 512 * 1024

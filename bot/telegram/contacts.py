@@ -1,8 +1,9 @@
-"""How a private chat with the bot is called in the house: tg:<bot>:<chat>."""
+"""The channel's name and address, and how a chat with the bot is called: tg:<bot>:<chat>."""
 
 from __future__ import annotations
 
 CHANNEL = "telegram"
+PATH = "/webhooks/telegram"
 LARGEST_ID = 2**52  # Telegram's own promise
 
 

@@ -27,7 +27,8 @@ from bot.gateway import create_app
 from bot.messages import Button, Incoming, Reply
 from bot.requests import Refused, refused
 from bot.telegram import polling
-from bot.telegram.channel import PATH, SECRET_HEADER, TelegramChannel
+from bot.telegram.channel import SECRET_HEADER, TelegramChannel
+from bot.telegram.contacts import PATH
 from bot.worker import Worker
 from surveys.database import Database
 from surveys.schema import inbox as inbox_table
