@@ -78,9 +78,7 @@ def info(as_json_: bool) -> None:
 def problems(chosen: Settings, webhook: WebhookInfo) -> list[str]:
     """What keeps messages from arriving, and what to do about it."""
     if chosen.telegram_mode == "polling":
-        set_ = (
-            "登记着推送地址，主动收取会被拒绝。请运行 huiqi admin telegram set-webhook --remove。"
-        )
+        told = "登记着推送地址，收取会被拒绝。请运行 huiqi admin telegram set-webhook --remove。"
         return [told] if webhook.url else []
     found = []
     if not webhook.url:
