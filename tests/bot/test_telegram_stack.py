@@ -14,7 +14,7 @@ from surveys.platforms import bindings, register
 from tests.bot.telegram_server import telegram
 from tests.bot.telegram_world import TOKEN, Person
 from tests.stack import Stack
-from tests.surveys.platforms.invented import entry, said
+from tests.surveys.platforms.invented import code, entry, said
 
 pytestmark = pytest.mark.stack
 
@@ -85,14 +85,13 @@ def test_commands_of_rasa_are_only_words(database, person):
 
 def test_a_link_with_a_binding_code_binds(database, person):
     register.add(database, entry(1), said())
-    code = bindings.issue(database, "platform", entry(1).key, secrets.choice, time.time())
+    given = bindings.issue(database, "platform", code(1), secrets.choice, time.time())
 
-    person.starts(code)
+    person.starts(given)
 
     assert entry(1).name in reply(database, person, 1).text
-    assert [each.subject for each in bindings.of_contact(database, person.contact_key)] == [
-        entry(1).key
-    ]
+    (bound,) = bindings.of_contact(database, person.contact_key)
+    assert bound.subject == code(1)
 
 
 def test_a_link_with_an_invitation_that_nobody_sent_is_told_so(database, person):
