@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Protocol
 
 from starlette.routing import Route
@@ -12,6 +12,8 @@ from actions.settings import Settings
 from bot.sending.carrier import Carrier
 from bot.worker import Worker
 from surveys.database import Database
+
+OnReachable = Callable[[str, bool], None]
 
 
 class Channel(Protocol):
@@ -31,11 +33,19 @@ class Channel(Protocol):
         """End what is open."""
 
 
-def channels(settings: Settings, database: Database, worker: Worker) -> list[Channel]:
-    """Those of this installation. Their libraries are loaded only where they are needed."""
+def channels(
+    settings: Settings,
+    database: Database,
+    worker: Worker,
+    on_reachable: OnReachable = lambda contact_key, reachable: None,
+) -> list[Channel]:
+    """Those of this installation. Their libraries are loaded only where they are needed.
+
+    `on_reachable` is told, in a thread, which contacts block us and which come back.
+    """
     found: list[Channel] = []
     if settings.telegram_token:
         from bot.telegram.channel import TelegramChannel
 
-        found.append(TelegramChannel(settings, database, worker, time.time))
+        found.append(TelegramChannel(settings, database, worker, time.time, on_reachable))
     return found
