@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import logging
 from collections.abc import Callable, Coroutine
@@ -16,12 +17,13 @@ from starlette.routing import Route
 from actions.settings import Settings
 from bot import outbox
 from bot.errors import TooManyWaiting
+from bot.inbox import Received
 from bot.messages import Incoming
 from bot.requests import Refused, json_object
 from bot.sending.carrier import Later, Part, Sent
 from bot.telegram.api import Api
 from bot.telegram.carrier import TelegramCarrier
-from bot.telegram.contacts import CHANNEL, PATH
+from bot.telegram.contacts import CHANNEL, PATH, chat_of
 from bot.telegram.polling import poll
 from bot.telegram.recent import Recent
 from bot.telegram.sentences import EXPIRED, TOO_FAST
@@ -36,6 +38,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES = 512 * 1024
 REPEAT_SECONDS, SAME_SECONDS = 3600.0, 20.0
 NOTICE_TRIES = 3
+TYPING_SECONDS, SLOW_SECONDS = 5.0, 1.5  # Telegram shows it for five
 OnReachable = Callable[[str, bool], None]
 
 
@@ -60,6 +63,7 @@ class TelegramChannel:
         self._on_reachable = on_reachable
         self._repeats = Recent(REPEAT_SECONDS)
         self._sames = Recent(SAME_SECONDS)  # ten pictures at once are told of once
+        self._typing = Recent(TYPING_SECONDS)
         self._calls: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[Route]:
@@ -103,9 +107,12 @@ class TelegramChannel:
 
     async def _receive(self, message: Incoming) -> None:
         try:
-            await self._worker.receive(message)
+            received = await self._worker.receive(message)
         except TooManyWaiting:
             self._tell(Notice(message.contact_key, TOO_FAST, message.external_id))
+            return
+        if self._typing.is_first(message.contact_key, self._clock()):
+            self._call(self._show_typing(message.contact_key, received))
 
     async def _pressed(self, press: Press) -> None:
         """The client waits with a spinning wheel, so it is answered before the dialogue is."""
@@ -149,6 +156,12 @@ class TelegramChannel:
             await asyncio.sleep(outcome.seconds)
         if not isinstance(outcome, Sent):
             log.warning("a notice was not sent: %s", outcome.reason)
+
+    async def _show_typing(self, contact: str, received: Received) -> None:
+        """Only where the answer takes its time."""
+        if await self._worker.reply(received, SLOW_SECONDS) is None:
+            with contextlib.suppress(Exception):  # nothing is lost with it
+                await self._api.bot.send_chat_action(chat_of(contact, self._api.id), "typing")
 
     async def _answer(self, query_id: str, alert: str | None) -> None:
         try:

@@ -19,6 +19,10 @@ from surveys.platforms import codes
 WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
 GREETING, HELP, STOP = "你好", "帮助", "退订"
 _COMMAND = re.compile(r"/([a-z_]+)(?:@\w+)?(?:\s+(\S*).*)?", re.IGNORECASE | re.DOTALL)
+_PLAIN = {
+    "message": ("message_id", "date", "chat", "text"),
+    "callback_query": ("id", "from", "chat_instance", "data"),
+}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -60,18 +64,21 @@ def read(raw: dict[str, Any], bot_id: str) -> Understood | None:
     """What an update says; None where nothing is to be done. Raises NotUnderstood."""
     try:
         return _read(Update.de_json(raw, None), bot_id)
-    except Exception:  # any shape is possible that is not a documented one
-        pass
+    except Exception as error:  # any shape is possible that is not a documented one
+        what = type(error).__name__
     try:
         return _read(Update.de_json(_plainest(raw), None), bot_id)
-    except Exception as error:
-        raise NotUnderstood(type(error).__name__) from None
+    except Exception:
+        raise NotUnderstood(what) from None
 
 
 def _plainest(raw: dict[str, Any]) -> dict[str, Any]:
-    """The words alone: what they answer or were forwarded from may be of a kind yet unknown."""
-    message = {name: raw["message"][name] for name in ("message_id", "date", "chat", "text")}
-    return {"update_id": raw["update_id"], "message": message}
+    """The words or the press alone: what goes with them may be of a kind yet unknown."""
+    (kind,) = raw.keys() & _PLAIN.keys()
+    return {
+        "update_id": raw["update_id"],
+        kind: {name: raw[kind][name] for name in _PLAIN[kind]},
+    }
 
 
 def _read(update: Update, bot_id: str) -> Understood | None:

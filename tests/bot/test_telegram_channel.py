@@ -267,6 +267,16 @@ def test_too_long_a_text_is_told_its_length(house, person):
     assert house.said() == []
 
 
+def test_a_slow_answer_is_seen_to_be_under_way(house, server, person):
+    for number in range(3):
+        person.says(f"问{number}")
+
+    until(lambda: server.world.called("sendChatAction"))
+    assert server.world.called("sendChatAction") == [
+        {"chat_id": str(person.id), "action": "typing"}
+    ]
+
+
 def test_a_flood_is_told_to_wait_and_telegram_is_satisfied(house, server, person):
     for number in range(inbox.MOST_WAITING + 3):
         person.says(f"问{number}")

@@ -7,8 +7,12 @@ import time
 
 import pytest
 
+from actions.settings import Settings
 from bot import outbox
 from bot.messages import Delivered
+from bot.sending.carrier import Sent
+from bot.telegram.api import Api
+from bot.telegram.carrier import TelegramCarrier
 from surveys.database import Database
 from surveys.platforms import bindings, register
 from tests.bot.telegram_server import telegram
@@ -74,6 +78,33 @@ def test_a_person_starts_asks_and_presses(server, database, person):
 
     assert "已记下" in reply(database, person, 3).text
     assert query not in server.world.open_queries
+
+
+ASKED = [
+    "挂了牌之后能用几年",
+    "给我列个材料清单",
+    "帮我核对申报条件",
+    "第八栏怎么填",
+    "今天天气怎么样",
+]
+
+
+async def test_real_replies_are_taken_by_telegram_whole(server, product, database, person):
+    person.starts()
+    for text in ASKED:
+        person.says(text)
+    replies = [reply(database, person, number) for number in range(1, len(ASKED) + 2)]
+    api = Api(Settings(telegram_token=TOKEN, telegram_api_base=server.url))
+    carrier = TelegramCarrier(api)
+
+    for each in replies:
+        parts = carrier.parts(each)
+        for part in parts:
+            assert isinstance(await carrier.send(person.contact_key, part, bulk=False), Sent)
+        shown = "".join(part.text for part in parts)
+        assert "".join(shown.split()) == "".join(each.text.split())
+        assert len([title for part in parts for title, _ in part.buttons]) == len(each.buttons)
+    await api.close()
 
 
 def test_commands_of_rasa_are_only_words(database, person):

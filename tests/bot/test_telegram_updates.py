@@ -68,6 +68,21 @@ def test_words_are_read_whatever_strange_thing_they_came_with():
     assert read(strange, BOT) == read(UPDATES["text"], BOT)
 
 
+def test_a_press_is_read_whatever_strange_message_it_was_under():
+    strange = copy.deepcopy(UPDATES["press"])
+    strange["callback_query"]["message"]["reply_markup"] = {"inline_keyboard": [["?"]]}
+
+    assert read(strange, BOT) == read(UPDATES["press"], BOT)
+
+
+def test_what_cannot_be_read_is_named_without_its_words():
+    with pytest.raises(NotUnderstood) as told:
+        read({"update_id": 1, "message": {"text": "手机号13900000000", "date": 1}}, BOT)
+
+    assert str(told.value) == "TypeError"
+    assert told.value.__cause__ is None
+
+
 @pytest.mark.parametrize(
     "text", ["/restart", "/ greet", "/greet@0.01", "/EXTERNAL: x", "/stopp", "/"]
 )
