@@ -24,11 +24,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
+from bot.channels import channels
 from bot.health import HealthPages
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
-from bot.sending.carrier import Carrier
 from bot.sending.sender import Sender
 from bot.sessions import Sessions
 from bot.units_api import UnitPages
@@ -79,10 +79,10 @@ def create_app(settings: Settings) -> Starlette:
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
     seal = Seal((settings.secret_key,))
     office = Office(database, seal, time.time, lambda: secrets.token_hex(32))
-    carriers: list[Carrier] = []
-    sender = Sender(database, carriers, time.time)
-    worker = Worker(database, assistant, time.time, written=sender.wake)
+    worker = Worker(database, assistant, time.time, written=lambda: sender.wake())
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
+    platforms = channels(settings, database, worker, lambda: sender.wake())
+    sender = Sender(database, [each.carrier for each in platforms], time.time)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -90,12 +90,15 @@ def create_app(settings: Settings) -> Starlette:
             asyncio.create_task(worker.run()),
             asyncio.create_task(sender.run()),
             asyncio.create_task(keep_reminding(office)),
+            *(asyncio.create_task(task) for each in platforms for task in each.tasks()),
         ]
         yield
         for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        for each in platforms:
+            await each.close()
         await assistant.close()
         database.close()
 
@@ -115,6 +118,7 @@ def create_app(settings: Settings) -> Starlette:
             *WebChannel(database, worker, sessions, seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
+            *(route for each in platforms for route in each.routes()),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(SecurityHeaders)],
