@@ -28,6 +28,7 @@ CHOICES = {
 FORMS = {
     "TELEGRAM_TOKEN": (r"\d+:[A-Za-z0-9_-]+", "BotFather 给的令牌，形如 数字:字母数字"),
     "TELEGRAM_SECRET": (r"[A-Za-z0-9_-]{1,256}", "1到256个英文字母、数字、下划线或短横线"),
+    "TELEGRAM_NAME": (r"[A-Za-z0-9_]{5,32}", "机器人的用户名，不带 @"),
     "TELEGRAM_API_BASE": (r"https?://[^\s/]+(/\S*)?", "http:// 或 https:// 开头的地址"),
     "TELEGRAM_PROXY": (r"https?://[^\s/]+/?", "http:// 或 https:// 开头的代理地址"),
 }
@@ -60,6 +61,7 @@ class Settings:
     wechat_api_base: str = "https://api.weixin.qq.com"
     telegram_token: str = ""
     telegram_secret: str = ""
+    telegram_name: str = ""
     telegram_mode: str = "webhook"
     telegram_api_base: str = "https://api.telegram.org"
     telegram_proxy: str = ""
