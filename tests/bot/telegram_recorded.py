@@ -15,3 +15,9 @@ UPDATES: dict[str, dict[str, Any]] = {
 UNDERSTOOD: dict[str, dict[str, Any] | None] = yaml.safe_load(
     (HERE / "understood.yaml").read_text(encoding="utf-8")
 )
+
+
+def content(name: str) -> dict[str, Any]:
+    """What is in a recorded message beside sender and time."""
+    given = UPDATES[name]["message"]
+    return {key: given[key] for key in given if key not in ("message_id", "from", "chat", "date")}
