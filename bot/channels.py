@@ -13,6 +13,7 @@ from bot.sending import contacts
 from bot.sending.carrier import Carrier
 from bot.worker import Worker
 from surveys.database import Database
+from surveys.sealing import Seal
 
 
 class Channel(Protocol):
@@ -33,7 +34,7 @@ class Channel(Protocol):
 
 
 def channels(
-    settings: Settings, database: Database, worker: Worker, wake: Callable[[], None]
+    settings: Settings, database: Database, seal: Seal, worker: Worker, wake: Callable[[], None]
 ) -> list[Channel]:
     """Those of this installation. Their libraries are loaded only where they are needed.
 
@@ -43,7 +44,9 @@ def channels(
     if settings.telegram_token:
         from bot.telegram.channel import TelegramChannel
 
-        found.append(TelegramChannel(settings, database, worker, time.time, _told(database, wake)))
+        found.append(
+            TelegramChannel(settings, database, worker, time.time, seal, _told(database, wake))
+        )
     return found
 
 

@@ -81,7 +81,7 @@ def create_app(settings: Settings) -> Starlette:
     office = Office(database, seal, time.time, lambda: secrets.token_hex(32))
     worker = Worker(database, assistant, time.time, written=lambda: sender.wake())
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
-    platforms = channels(settings, database, worker, lambda: sender.wake())
+    platforms = channels(settings, database, seal, worker, lambda: sender.wake())
     sender = Sender(database, [each.carrier for each in platforms], time.time)
 
     @contextlib.asynccontextmanager

@@ -42,7 +42,8 @@ class Api:
         for name in ("httpx", "httpcore", "telegram"):  # they log addresses
             logging.getLogger(name).setLevel(logging.WARNING)
         self.id = settings.telegram_token.partition(":")[0]
-        self._base = f"{settings.telegram_api_base.rstrip('/')}/bot"
+        house = settings.telegram_api_base.rstrip("/")
+        self._base = f"{house}/bot"
         self._token = settings.telegram_token
         self._seconds = seconds
         self._line = Line(
@@ -55,7 +56,11 @@ class Api:
             httpx_kwargs={"trust_env": False},  # only our own setting counts
         )
         self.bot = Bot(
-            self._token, base_url=self._base, request=self._line, get_updates_request=self._line
+            self._token,
+            base_url=self._base,
+            base_file_url=f"{house}/file/bot",
+            request=self._line,
+            get_updates_request=self._line,
         )
 
     async def updates(self, offset: int, seconds: int) -> list[Any]:
@@ -69,6 +74,11 @@ class Api:
         if not isinstance(found, list):
             raise TelegramError("Invalid server response")
         return found
+
+    async def fetched(self, file_id: str) -> bytes:
+        """The content of a file that a person sent; raises TelegramError."""
+        file = await self.bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
 
     async def close(self) -> None:
         await self._line.shutdown()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
+import json
 import logging
+from collections import Counter
 from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any
@@ -13,10 +15,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
+from telegram.error import BadRequest, TelegramError
 
 from actions.settings import Settings
 from bot import outbox
 from bot.errors import TooManyWaiting
+from bot.files import TOO_LARGE, file_number, shown_name
 from bot.inbox import Received
 from bot.messages import Incoming
 from bot.requests import Refused, json_object
@@ -26,10 +30,12 @@ from bot.telegram.carrier import TelegramCarrier
 from bot.telegram.contacts import CHANNEL, PATH, chat_of
 from bot.telegram.polling import poll
 from bot.telegram.recent import Recent
-from bot.telegram.sentences import EXPIRED, TOO_FAST
-from bot.telegram.updates import Notice, NotUnderstood, Press, Reach, read
+from bot.telegram.sentences import EXPIRED, NOT_FETCHED, TOO_FAST
+from bot.telegram.updates import Handed, Notice, NotUnderstood, Press, Reach, read
 from bot.worker import Worker
+from surveys import uploads
 from surveys.database import Database
+from surveys.sealing import Seal
 
 log = logging.getLogger("huiqi.telegram")
 
@@ -38,6 +44,7 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 MOST_BYTES = 512 * 1024
 REPEAT_SECONDS, SAME_SECONDS = 3600.0, 20.0
 NOTICE_TRIES = 3
+FETCH_TRIES = 3
 TYPING_SECONDS, SLOW_SECONDS = 5.0, 1.5  # Telegram shows it for five
 OnReachable = Callable[[str, bool], None]
 
@@ -51,6 +58,7 @@ class TelegramChannel:
         database: Database,
         worker: Worker,
         clock: Callable[[], float],
+        seal: Seal,
         on_reachable: OnReachable = lambda contact_key, reachable: None,
     ) -> None:
         self._api = Api(settings)
@@ -60,10 +68,12 @@ class TelegramChannel:
         self._database = database
         self._worker = worker
         self._clock = clock
+        self._seal = seal
         self._on_reachable = on_reachable
         self._repeats = Recent(REPEAT_SECONDS)
         self._sames = Recent(SAME_SECONDS)  # ten pictures at once are told of once
         self._typing = Recent(TYPING_SECONDS)
+        self._fetches: Counter[str] = Counter()
         self._calls: set[asyncio.Task[None]] = set()
 
     def routes(self) -> list[Route]:
@@ -98,6 +108,8 @@ class TelegramChannel:
                 await self._receive(understood)
             case Press():
                 await self._pressed(understood)
+            case Handed():
+                await self._hand_in(understood)
             case Notice():
                 self._tell(understood)
             case Reach():
@@ -132,6 +144,33 @@ class TelegramChannel:
                     button.payload,
                 )
             )
+
+    async def _hand_in(self, handed: Handed) -> None:
+        """Fetched and kept before it is acknowledged: what fails here Telegram delivers again."""
+        contact, name = handed.contact_key, shown_name(handed.name)
+        if handed.size > uploads.MOST_BYTES:
+            self._tell(Notice(contact, TOO_LARGE, handed.external_id))
+            return
+        try:
+            data = await self._api.fetched(handed.file_id)
+        except TelegramError as error:
+            # It is gone or too large for a bot, or Telegram is away: then it is delivered again.
+            self._fetches[handed.external_id] += 1
+            if not isinstance(error, BadRequest) and (
+                self._fetches[handed.external_id] < FETCH_TRIES
+            ):
+                raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_FETCHED) from None
+            self._tell(Notice(contact, NOT_FETCHED, handed.external_id))
+            return
+        number = file_number(contact, handed.external_id)
+        file = uploads.Upload(name, data)
+        await asyncio.to_thread(
+            uploads.put, self._database, self._seal, contact, number, file, self._clock()
+        )
+        said = f"/read_file{json.dumps({'file': number})}"
+        await self._receive(
+            Incoming(CHANNEL, self._api.id, handed.external_id, contact, f"📎 {name}", said)
+        )
 
     def _tell(self, notice: Notice) -> None:
         """Say a sentence of our own, once for a message and once for several of a kind."""

@@ -50,6 +50,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Handed:
+    """A file that Telegram keeps until it is fetched; `size` is 0 where it tells none."""
+
+    contact_key: str
+    file_id: str
+    name: str
+    size: int
+    external_id: str
+
+
+@dataclass(frozen=True)
 class Reach:
     """The contact blocked the bot, or let it in again."""
 
@@ -57,7 +68,7 @@ class Reach:
     reachable: bool
 
 
-Understood = Incoming | Press | Notice | Reach
+Understood = Incoming | Press | Notice | Handed | Reach
 
 
 def read(raw: dict[str, Any], bot_id: str) -> Understood | None:
@@ -116,7 +127,7 @@ def _edited(message: Message, number: int, bot_id: str) -> Notice | None:
     return Notice(contact_key(bot_id, _whole(message.chat.id)), EDITED, _id(number, message))
 
 
-def _message(message: Message, number: int, bot_id: str) -> Incoming | Notice | None:
+def _message(message: Message, number: int, bot_id: str) -> Incoming | Notice | Handed | None:
     """Only private chats are answered; what Telegram itself reports in them is not."""
     if message.chat.type != "private":
         return None
@@ -127,6 +138,11 @@ def _message(message: Message, number: int, bot_id: str) -> Incoming | Notice | 
         except Refused as refused:
             return Notice(contact, refused.sentence, external_id)
         return Incoming(CHANNEL, bot_id, external_id, contact, text, text)
+    if message.document and not message.animation:  # an animation is told of as a document too
+        file = message.document
+        return Handed(
+            contact, str(file.file_id), file.file_name or "", file.file_size or 0, external_id
+        )
     for kind, sentence in OF_KIND.items():
         if getattr(message, kind, None):
             return Notice(contact, sentence, external_id)

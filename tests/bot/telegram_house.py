@@ -24,6 +24,7 @@ from bot.telegram.contacts import PATH
 from bot.worker import Worker
 from surveys.database import Database
 from surveys.schema import inbox as inbox_table
+from surveys.sealing import Seal
 from tests.bot.telegram_server import TelegramServer
 from tests.bot.telegram_world import BOT_ID, TOKEN, Person
 
@@ -62,7 +63,12 @@ class House:
 
         worker = Worker(database, assistant, time.time)
         channel = TelegramChannel(
-            chosen, database, worker, time.time, lambda *seen: self.reached.append(seen)
+            chosen,
+            database,
+            worker,
+            time.time,
+            Seal(("invented",)),
+            lambda *seen: self.reached.append(seen),
         )
         self.app = Starlette(
             routes=channel.routes(), exception_handlers={Refused: refused}, lifespan=lifespan

@@ -70,6 +70,19 @@ class Person:
         assert not self.blocked
         return self.world.happens("message", self.message(**content))
 
+    def hands_in(self, name: str, data: bytes) -> int:
+        """Sends a file, which stays with Telegram until the bot fetches it."""
+        file_id = f"invented-file-{self.world.number('message')}"
+        self.world.files[file_id] = data
+        return self.sends(
+            document={
+                "file_id": file_id,
+                "file_unique_id": file_id[-8:],
+                "file_name": name,
+                "file_size": len(data),
+            }
+        )
+
     def edits(self, text: str) -> int:
         return self.world.happens("edited_message", self.message(text=text, edit_date=1))
 

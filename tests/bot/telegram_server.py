@@ -45,7 +45,10 @@ class TelegramServer:
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         app = Starlette(
-            routes=[Route("/bot{token}/{method}", self.answer, methods=["GET", "POST"])],
+            routes=[
+                Route("/file/bot{token}/documents/{file_id}.bin", self.file),
+                Route("/bot{token}/{method}", self.answer, methods=["GET", "POST"]),
+            ],
             lifespan=self._lifespan,
         )
         config = uvicorn.Config(
@@ -81,6 +84,16 @@ class TelegramServer:
         except Refusal as refusal:
             return _refused(refusal)
         return await _faulty(fault) if fault else JSONResponse({"ok": True, "result": result})
+
+    async def file(self, request: Request) -> Response:
+        """The content of a file; faults of it are those of the method `file`."""
+        fault = self.world.next_fault("file")
+        if fault:
+            return await _faulty(fault)
+        found = self.world.files.get(request.path_params["file_id"])
+        if request.path_params["token"] != TOKEN or found is None:
+            return _refused(Refusal(404, "Not Found"))
+        return Response(found)
 
     async def _polled(self, params: Params) -> Any:
         """Wait for updates; a second one who asks ends the first one's wait."""

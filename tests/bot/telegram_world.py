@@ -31,7 +31,9 @@ METHODS = (
     "getWebhookInfo",
     "setMyCommands",
     "getUpdates",
+    "getFile",
 )
+LARGEST_FILE = 20 * 2**20
 Params = dict[str, Any]
 
 
@@ -73,6 +75,7 @@ class World:
         self.last_error = ""
         self.commands: list[Params] = []
         self.open_queries: set[str] = set()
+        self.files: dict[str, bytes] = {}
         self.alerts: dict[str, str] = {}
         self._allowed: list[str] = []
         self._numbers = {"update": 880_000_100, "message": 10, "person": 700_000_000, "query": 0}
@@ -217,6 +220,19 @@ class World:
                 raise Refusal(400, "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
         self.commands = commands
         return True
+
+    def _getFile(self, params: Params) -> Params:
+        file_id = str(params.get("file_id", ""))
+        if file_id not in self.files:
+            raise Refusal(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(self.files[file_id]) > LARGEST_FILE:
+            raise Refusal(400, "Bad Request: file is too big")
+        return {
+            "file_id": file_id,
+            "file_unique_id": file_id[-8:],
+            "file_size": len(self.files[file_id]),
+            "file_path": f"documents/{file_id}.bin",
+        }
 
     def _getUpdates(self, params: Params) -> list[Params]:
         """Those from the offset on; the ones before it are confirmed and forgotten."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from bot import inbox, outbox
 from bot.messages import Button
 from bot.telegram.contacts import PATH
+from surveys import uploads
 from surveys.schema import inbox as inbox_table
+from surveys.sealing import Seal
 from tests.bot.telegram_house import (
     GREETED,
     House,
@@ -135,15 +138,43 @@ def test_a_press_counts_when_telegram_does_not_take_its_answer(house, database, 
 def test_what_cannot_be_read_gets_one_sentence(house, server, person):
     """Also at the pace that Telegram wants."""
     server.world.chat_seconds = 1.0
-    for name in ("photo", "photo", "photo", "document"):
+    for name in ("photo", "photo", "photo", "voice"):
         person.sends(**content(name))
     person.edits("改过的话")
 
     heard = "".join(person.hears(3))
     until(lambda: not server.world.pending)
 
-    assert [each in heard for each in ("图片", "后台上传", "再发一遍")] == [True] * 3
+    assert [each in heard for each in ("图片", "语音", "再发一遍")] == [True] * 3
     assert len(person.heard) == 3
+    assert house.said() == []
+
+
+def test_a_file_is_kept_before_it_is_acknowledged(house, database, server, person):
+    server.world.fail("file", Fault(502), Fault(cut=True))
+    person.hands_in("../名单.csv", b"a list")
+
+    [said] = house.waits_for(1)
+    number = json.loads(said.removeprefix("/read_file"))["file"]
+    kept = uploads.get(database, Seal(("invented",)), person.contact_key, number)
+    assert kept == uploads.Upload("名单.csv", b"a list")
+    assert [status for _, status in server.delivered] == [503, 503, 200]
+
+
+@pytest.mark.parametrize(
+    ("size", "faults", "told"),
+    [
+        (uploads.MOST_BYTES + 1, [], "超过5MB"),
+        (10, [Fault(400, "Bad Request: file is too big")], "取不下来"),
+        (10, [Fault(502)] * 9, "取不下来"),
+    ],
+)
+def test_a_file_that_cannot_be_had_is_told(house, server, person, size, faults, told):
+    server.world.fail("getFile", *faults)
+    person.hands_in("名单.xlsx", b"0" * size)
+
+    assert told in person.hears()[0]
+    until(lambda: not server.world.pending)
     assert house.said() == []
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from telegram import Update
 
 from bot.messages import Incoming
-from bot.telegram.updates import Notice, NotUnderstood, Press, Reach, read, words
+from bot.telegram.updates import Handed, Notice, NotUnderstood, Press, Reach, read, words
 from tests.bot.telegram_recorded import UNDERSTOOD, UPDATES
 
 BOT = "424242"
@@ -41,6 +41,9 @@ def test_an_update_is_understood(name):
         case Notice():
             assert expected["told"] in understood.sentence
             assert understood.sentence.endswith("。")
+        case Handed():
+            assert expected == {"hands_in": understood.name}
+            assert understood.size == 24000
         case Press():
             assert expected == {"presses": understood.token}
             assert understood.query_id == "3006477100000000017"
