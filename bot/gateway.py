@@ -27,11 +27,11 @@ from bot.health import HealthPages
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
-from bot.sending.carrier import Carrier
 from bot.sending.sender import Sender
 from bot.sessions import Sessions
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
+from bot.wechat.opening import wechat_channel
 from bot.worker import Worker
 from surveys.database import Database
 
@@ -74,9 +74,11 @@ def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
     database = Database(settings.database_url)
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
-    carriers: list[Carrier] = []
-    sender = Sender(database, carriers, time.time)
-    worker = Worker(database, assistant, time.time, written=sender.wake)
+    worker = Worker(database, assistant, time.time, written=lambda: sender.wake())
+    channels = []
+    if settings.wechat_appid:
+        channels.append(wechat_channel(settings, database, worker, lambda: sender.wake()))
+    sender = Sender(database, [each.carrier for each in channels], time.time)
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
 
     @contextlib.asynccontextmanager
@@ -85,12 +87,15 @@ def create_app(settings: Settings) -> Starlette:
             asyncio.create_task(worker.run()),
             asyncio.create_task(sender.run()),
             asyncio.create_task(keep_reminding(database, time.time)),
+            *(asyncio.create_task(task) for each in channels for task in each.tasks()),
         ]
         yield
         for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        for channel in channels:
+            await channel.close()
         await assistant.close()
         database.close()
 
@@ -110,6 +115,7 @@ def create_app(settings: Settings) -> Starlette:
             *WebChannel(database, worker, sessions).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
+            *(route for each in channels for route in each.routes()),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(SecurityHeaders)],

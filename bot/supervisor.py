@@ -30,6 +30,7 @@ PR_SET_PDEATHSIG = 1  # see prctl(2)
 # Matrices here are small: more threads only wait for each other, on processors that the
 # other parts need.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+CLOSED = "未设置，已关闭"
 Say = Callable[[str, str], None]
 
 
@@ -157,11 +158,9 @@ def _is_ready(url: str) -> bool:
 
 
 def _channels(settings: Settings) -> str:
-    given = {"微信": settings.wechat_appid, "Telegram": settings.telegram_token}
-    return "；".join(
-        f"{name}：{'已填设置，但这一版还没有这个通道' if value else '未设置，已关闭'}"
-        for name, value in given.items()
-    )
+    wechat = "已开，地址是公网网址加 /webhooks/wechat" if settings.wechat_appid else CLOSED
+    telegram = "已填设置，但这一版还没有这个通道" if settings.telegram_token else CLOSED
+    return f"微信：{wechat}；Telegram：{telegram}"
 
 
 def text_line(name: str, line: str) -> str:

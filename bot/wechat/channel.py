@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
+from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.sending.carrier import Carrier
 from bot.wechat import envelope
 from bot.wechat.account import Account
+from bot.wechat.carrier import WeChatCarrier
 from bot.wechat.desk import Desk
 from bot.wechat.envelope import Opened
 from bot.wechat.errors import NotGenuine
@@ -41,7 +42,7 @@ class WeChatChannel:
         self,
         account: Account,
         desk: Desk,
-        carrier: Carrier,
+        carrier: WeChatCarrier,
         clock: Callable[[], float],
         wait_seconds: float = WAIT_SECONDS,
     ) -> None:
@@ -57,8 +58,12 @@ class WeChatChannel:
             Route(PATH, self.post, methods=["POST"]),
         ]
 
-    def tasks(self) -> Sequence[Callable[[], object]]:
+    def tasks(self) -> Sequence[Coroutine[Any, Any, None]]:
+        """Nothing runs beside the requests."""
         return ()
+
+    async def close(self) -> None:
+        await self.carrier.close()
 
     async def handshake(self, request: Request) -> Response:
         """The platform asks whether we know the token."""

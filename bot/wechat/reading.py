@@ -190,7 +190,9 @@ def _notice(data: Mapping[str, Any]) -> What:
 
 def _listed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The entries of an event about notices: one comes as itself, several as a list."""
-    inner = next((value for key, value in data.items() if key.startswith("Subscribe")), {})
+    inner: dict[str, Any] = next(
+        (value for key, value in data.items() if key.startswith("Subscribe")), {}
+    )
     entries = inner.get("List") or []
     return entries if isinstance(entries, list) else [entries]
 
