@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -147,7 +147,7 @@ class WeChatCarrier:
         return outcome
 
     async def _call(
-        self, path: str, body: dict[str, object], contact_key: str, *, safe_again: bool = True
+        self, path: str, body: Mapping[str, object], contact_key: str, *, safe_again: bool = True
     ) -> Outcome | Closed:
         """What became of one call; `safe_again`: whether it may be made twice."""
         try:

@@ -153,7 +153,7 @@ def _event(sender: Sender, data: Mapping[str, Any], menu: Mapping[str, str]) -> 
     if name in _SCENES:
         # wechatpy has taken "qrscene_" off the key
         scene = _text(data, "EventKey")
-        if scene and name != "subscribe":
+        if scene and name not in _FOLLOWS:
             return Heard(sender, _words(scene), "action")
         return Heard(sender, Words(_GREETING, sentences()["followed"]), "action")
     if name in _CLICKS:
@@ -197,7 +197,8 @@ def _listed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return entries if isinstance(entries, list) else [entries]
 
 
-_SCENES = ("subscribe", "subscribe_scan", "scan")
+_FOLLOWS = ("subscribe", "subscribe_scan_product")
+_SCENES = (*_FOLLOWS, "subscribe_scan", "scan")
 _EVENTS: Mapping[str, Callable[[Mapping[str, Any]], What]] = {
     "unsubscribe": _left,
     "templatesendjobfinish": _template,
