@@ -110,11 +110,13 @@ async def open_house(
         await asyncio.sleep(0.01)
     url = f"http://127.0.0.1:{port}{PATH}"
     platform = Platform(url, mode, CUT_SECONDS, wechat.heard)
-    yield House(database, script, platform, url)
-    server.should_exit = True
-    await tasks[0]
-    for task in tasks[1:]:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
-    await channel.close()
+    try:
+        yield House(database, script, platform, url)
+    finally:
+        server.should_exit = True
+        await tasks[0]
+        for task in tasks[1:]:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await channel.close()

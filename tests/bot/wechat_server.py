@@ -184,7 +184,10 @@ class WeChatServer:
             return _no(40053, "invalid action info")
         if temporary and not 0 < seconds <= 2_592_000:
             return _no(40053, "invalid action info")
-        answer: dict[str, Any] = {"ticket": f"gQ=={scene}", "url": f"http://weixin.qq.com/q/{scene}"}
+        answer: dict[str, Any] = {
+            "ticket": f"gQ=={scene}",
+            "url": f"http://weixin.qq.com/q/{scene}",
+        }
         return JSONResponse({**answer, "expire_seconds": seconds} if temporary else answer)
 
     async def list_templates(self, request: Request) -> Response:
@@ -195,7 +198,7 @@ class WeChatServer:
             {
                 "template_id": template_id,
                 "title": "示例",
-                "content": "\n".join("{{%s.DATA}}" % name for name in names),
+                "content": "\n".join(f"{{{{{name}.DATA}}}}" for name in names),
             }
             for template_id, names in self.templates.items()
         ]
