@@ -11,24 +11,26 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy.engine import Connection
+
 from bot.errors import TooManyWaiting
 from bot.inbox import Received
 from bot.messages import Incoming
 from bot.sending import contacts
-from bot.sending.passive import PassiveReplies
 from bot.wechat import handing, ledger
 from bot.wechat.account import Account
 from bot.wechat.envelope import FRESH_SECONDS
 from bot.wechat.errors import NotGenuine
 from bot.wechat.filling import filled
-from bot.wechat.ledger import Visit
-from bot.wechat.meaning import FETCH, NOTE, TURN, meant
+from bot.wechat.ledger import FETCH, NOTE, TURN, Visit
+from bot.wechat.meaning import meant
 from bot.wechat.noting import note
 from bot.wechat.reading import Heard, Sentence, sentences
 from bot.worker import Worker
 from surveys.database import Database
 
 LAST_DELIVERY = 3
+OPEN_SECONDS = 20.0  # for longer the platform keeps no message of a person open
 HOLD_SECONDS = 9.0  # till the repeat of a request that was cut off has surely come
 
 
@@ -48,14 +50,15 @@ class Desk:
         account: Account,
         database: Database,
         worker: Worker,
-        passive: PassiveReplies,
         clock: Callable[[], float],
+        wake: Callable[[], None],
     ) -> None:
+        """`wake` tells the sender that something may go out."""
         self._account = account
         self._database = database
         self._worker = worker
-        self._passive = passive
         self._clock = clock
+        self._wake = wake
 
     async def answer(self, heard: Heard, moment: str, ends: float) -> str | None:
         """The text that goes back, empty for none; None: let the request run out.
@@ -73,7 +76,7 @@ class Desk:
                 received = await self._worker.receive(opening.message)
             except TooManyWaiting:
                 closing = sentences()["flood"]
-        if received and not await self._passive.reply(received, ends - self._clock()):
+        if received and not await self._worker.reply(received, ends - self._clock()):
             return await self._late(visit)
         return await self._hand_out(visit, closing)
 
@@ -106,35 +109,39 @@ class Desk:
         may_send = self._account.rights.may_send
         text = "" if may_send else sentences()["busy"]
         await asyncio.to_thread(self._keep, visit, text, not may_send)
-        if may_send:
-            await self._passive.release(visit.contact_key)
+        self._wake()
         return text
 
     def _keep(self, visit: Visit, text: str, invites: bool) -> None:
         with self._database.write() as connection:
-            ledger.answer(connection, self._account.appid, visit.external_id, text, invites=invites)
+            self._database.one_at_a_time(connection, visit.contact_key)
+            self._close(connection, visit, text, invites)
+
+    def _close(self, connection: Connection, visit: Visit, text: str, invites: bool) -> None:
+        """Keep what goes back; with the last open request the sender may go on."""
+        appid, now = self._account.appid, self._clock()
+        ledger.answer(connection, appid, visit.external_id, text, invites=invites)
+        if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
+            contacts.hold(connection, visit.contact_key, 0.0)
 
     async def _hand_out(self, visit: Visit, closing: str) -> str:
-        text, left = await asyncio.to_thread(self._fill, visit, closing)
-        if left and self._account.rights.may_send:
-            await self._passive.release(visit.contact_key)
+        text = await asyncio.to_thread(self._fill, visit, closing)
+        self._wake()
         return text
 
-    def _fill(self, visit: Visit, closing: str) -> tuple[str, bool]:
+    def _fill(self, visit: Visit, closing: str) -> str:
         """Take what waits for the contact, once; a repeat gets what the first one took."""
         appid, invite = self._account.appid, not self._account.rights.may_send
         with self._database.write() as connection:
             self._database.one_at_a_time(connection, visit.contact_key)
             known = ledger.answered(connection, appid, visit.external_id)
             if known is not None:
-                return known, False
+                return known
             waiting = handing.waiting(connection, visit.contact_key)
             filling = filled(waiting, closing, invite=invite)
             text = filling.text
             if not text and visit.purpose == FETCH and invite:
                 text = sentences()["none_waiting"]
             handing.mark(connection, filling, self._clock())
-            ledger.answer(
-                connection, appid, visit.external_id, text, invites=filling.left and invite
-            )
-        return text, filling.left
+            self._close(connection, visit, text, filling.left and invite)
+        return text

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Connection
 from bot.wechat.reading import Sender
 from surveys.wechat_schema import wechat_nonce, wechat_request
 
+TURN, FETCH, TOLD, NOTE = "turn", "fetch", "told", "note"  # purposes
 KEPT_SECONDS = 30 * 24 * 3600.0
 
 
@@ -106,6 +107,17 @@ def answer(
         .where(_mine(account, external_id))
         .values(text=text, invites=int(invites))
     )
+
+
+def is_any_open(connection: Connection, contact_key: str, since: float) -> bool:
+    """Whether a request of the contact may still be answered."""
+    query = select(wechat_request.c.external_id).where(
+        wechat_request.c.contact_key == contact_key,
+        wechat_request.c.text.is_(None),
+        wechat_request.c.purpose != NOTE,
+        wechat_request.c.at >= since,
+    )
+    return connection.execute(query.limit(1)).scalar() is not None
 
 
 def invited(connection: Connection, contact_key: str) -> bool:

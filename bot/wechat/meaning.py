@@ -9,9 +9,9 @@ from sqlalchemy.engine import Connection
 from bot.messages import Incoming
 from bot.wechat import handing, ledger, options
 from bot.wechat.account import CHANNEL, Account
+from bot.wechat.ledger import FETCH, NOTE, TOLD, TURN
 from bot.wechat.reading import Heard, Sentence, Words
 
-TURN, FETCH, TOLD, NOTE = "turn", "fetch", "told", "note"
 _FETCHING = {"继续", "下文", "查看", "看下文", "继续看", "更多"}
 _ANY_WORD = 4  # characters of what may be meant by "any word"
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from actions.settings import Settings
-from bot.sending.passive import PassiveReplies
 from bot.wechat.account import account_of
 from bot.wechat.api import open_api
 from bot.wechat.carrier import WeChatCarrier
@@ -23,6 +22,5 @@ def wechat_channel(
     account, clock = account_of(settings), time.time
     api = open_api(account, settings.wechat_api_base, database, settings.secret_key, clock)
     carrier = WeChatCarrier(account, api, database, clock)
-    passive = PassiveReplies(database, worker, clock, released=wake)
-    desk = Desk(account, database, worker, passive, clock)
+    desk = Desk(account, database, worker, clock, wake)
     return WeChatChannel(account, desk, carrier, clock)

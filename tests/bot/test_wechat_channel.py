@@ -12,7 +12,7 @@ import pytest
 from bot.messages import Button, Reply
 from bot.outbox import Unasked, put_unasked
 from tests.bot.wechat_crypto import sign
-from tests.bot.wechat_house import CUT_SECONDS, open_house
+from tests.bot.wechat_house import CUT_SECONDS, TEMPLATE, open_house
 from tests.bot.wechat_platform import AES_KEY, APPID, TOKEN, message
 from tests.bot.wechat_server import running
 
@@ -320,6 +320,7 @@ async def test_an_event_that_says_something_is_answered_once(database, wechat, f
 
 
 async def test_whoever_left_is_sent_nothing_until_it_is_back(database, verified):
+    verified.templates[TEMPLATE] = ("thing1", "thing2")
     async with open_house(database, verified) as house:
         await house.platform.push(ANNA, Content="您好")
         left = await house.platform.push(ANNA, MsgType="event", Event="unsubscribe")

@@ -15,7 +15,6 @@ from sqlalchemy import select
 from starlette.applications import Starlette
 
 from bot.messages import Claimed, Reply
-from bot.sending.passive import PassiveReplies
 from bot.sending.sender import Sender
 from bot.wechat.account import Account, Notice, rights_of
 from bot.wechat.api import open_api
@@ -92,8 +91,7 @@ async def open_house(
     api = open_api(ours, wechat.url, database, SECRET_KEY, time.time)
     carrier = WeChatCarrier(ours, api, database, time.time)
     sender = Sender(database, [carrier], time.time)
-    passive = PassiveReplies(database, worker, time.time, released=sender.wake)
-    desk = Desk(ours, database, worker, passive, time.time)
+    desk = Desk(ours, database, worker, time.time, sender.wake)
     channel = WeChatChannel(ours, desk, carrier, time.time, WAIT_SECONDS)
     port = free_port()
     config = uvicorn.Config(
