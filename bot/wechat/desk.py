@@ -17,6 +17,7 @@ from bot.errors import TooManyWaiting
 from bot.inbox import Received
 from bot.messages import Incoming
 from bot.sending import contacts
+from bot.sending.deliveries import SENDING
 from bot.wechat import handing, ledger
 from bot.wechat.account import Account
 from bot.wechat.envelope import FRESH_SECONDS
@@ -31,6 +32,7 @@ from surveys.database import Database
 
 LAST_DELIVERY = 3
 OPEN_SECONDS = 20.0  # for longer the platform keeps no message of a person open
+POLL_SECONDS = 0.1
 HOLD_SECONDS = 9.0  # till the repeat of a request that was cut off has surely come
 
 
@@ -78,7 +80,20 @@ class Desk:
                 closing = sentences()["flood"]
         if received and not await self._worker.reply(received, ends - self._clock()):
             return await self._late(visit)
+        if visit.purpose == FETCH:
+            await self._until_sent(visit.contact_key, ends)
         return await self._hand_out(visit, closing)
+
+    async def _until_sent(self, contact_key: str, ends: float) -> None:
+        """What the sender has just taken up is its own until it puts it back."""
+        while await asyncio.to_thread(self._is_being_sent, contact_key):
+            if self._clock() >= ends:
+                return
+            await asyncio.sleep(POLL_SECONDS)
+
+    def _is_being_sent(self, contact_key: str) -> bool:
+        with self._database.read() as connection:
+            return handing.is_any(connection, contact_key, SENDING)
 
     def _open(self, heard: Heard, moment: str) -> Opening:
         """Write the delivery down and what it means for the contact, in one transaction."""
@@ -118,10 +133,12 @@ class Desk:
             self._close(connection, visit, text, invites)
 
     def _close(self, connection: Connection, visit: Visit, text: str, invites: bool) -> None:
-        """Keep what goes back; with the last open request the sender may go on."""
-        appid, now = self._account.appid, self._clock()
-        ledger.answer(connection, appid, visit.external_id, text, invites=invites)
-        if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
+        """Keep what goes back; with the last open request the sender may go on, if it can."""
+        account, now = self._account, self._clock()
+        ledger.answer(connection, account.appid, visit.external_id, text, invites=invites)
+        if account.rights.may_send and not ledger.is_any_open(
+            connection, visit.contact_key, now - OPEN_SECONDS
+        ):
             contacts.hold(connection, visit.contact_key, 0.0)
 
     async def _hand_out(self, visit: Visit, closing: str) -> str:

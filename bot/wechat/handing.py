@@ -35,6 +35,14 @@ def waiting(connection: Connection, contact_key: str) -> list[Open]:
     ]
 
 
+def is_any(connection: Connection, contact_key: str, *states: str) -> bool:
+    """Whether anything for a contact is in one of these states."""
+    query = select(delivery.c.outbox_id).where(
+        delivery.c.contact_key == contact_key, delivery.c.state.in_(states)
+    )
+    return connection.execute(query.limit(1)).scalar() is not None
+
+
 def mark(connection: Connection, filling: Filling, now: float) -> None:
     """Write down what went out."""
     if filling.whole:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.engine import Connection
 
 from bot.messages import Incoming
+from bot.sending.deliveries import QUEUED, SENDING, WAITING
 from bot.wechat import handing, ledger, options
 from bot.wechat.account import CHANNEL, Account
 from bot.wechat.ledger import FETCH, NOTE, TOLD, TURN
@@ -37,7 +38,7 @@ def meant(
             press = options.pressed(connection, contact_key, text, hint, now)
             if not hint and _wants_more(text, invited=invited, pressed=bool(press)):
                 running = handing.last_running(connection, contact_key)
-                if running or handing.waiting(connection, contact_key):
+                if running or handing.is_any(connection, contact_key, QUEUED, WAITING, SENDING):
                     return Meaning(FETCH, inbox_id=running)
             shown, said = press or (shown, text)
             return Meaning(TURN, _incoming(account, heard, contact_key, shown, said))

@@ -24,6 +24,7 @@ _OPENID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LONGEST_ID = 128
 _STICKER = "【收到不支持的消息类型，暂无法显示】"
 _GREETING = "你好"
+_NO_CONSENT = "43101"
 _CLICKS = ("click", "scancode_push", "scancode_waitmsg")
 
 
@@ -113,7 +114,9 @@ def _sender(data: Mapping[str, Any], kind: str) -> Sender:
         names = ("FromUserName", "CreateTime", "Event", "EventKey", "MsgID")
         own_id = ":".join(_text(data, name) for name in names)
     else:
-        own_id = data["MsgId"]
+        own_id = _text(data, "MsgId")
+        if not own_id:
+            raise ValueError
     if len(own_id) > _LONGEST_ID:
         own_id = hashlib.sha256(own_id.encode()).hexdigest()
     return Sender(openid, house, own_id)
@@ -157,9 +160,13 @@ def _event(sender: Sender, data: Mapping[str, Any], menu: Mapping[str, str]) -> 
             return Heard(sender, _words(scene), "action")
         return Heard(sender, Words(_GREETING, sentences()["followed"]), "action")
     if name in _CLICKS:
-        words = menu.get(_text(data, "EventKey")) if name == "click" else None
-        return Heard(sender, Words(words, words) if words else Nothing(), "action")
+        return Heard(sender, _click(data, menu) if name == "click" else Nothing(), "action")
     return Heard(sender, _EVENTS.get(name, _nothing)(data))
+
+
+def _click(data: Mapping[str, Any], menu: Mapping[str, str]) -> What:
+    words = menu.get(_text(data, "EventKey"))
+    return Words(words, words) if words else Sentence(sentences()["old_menu"])
 
 
 def _nothing(_: Mapping[str, Any]) -> What:
@@ -183,9 +190,12 @@ def _consents(data: Mapping[str, Any]) -> What:
 
 
 def _notice(data: Mapping[str, Any]) -> What:
-    codes = [_text(each, "ErrorCode") for each in _listed(data)]
-    refused = [code for code in codes if code != "0"]
-    return Receipt(f"failed: {refused[0]}" if refused else "success")
+    refused = [each for each in _listed(data) if _text(each, "ErrorCode") != "0"]
+    if not refused:
+        return Receipt("success")
+    if all(_text(each, "ErrorCode") == _NO_CONSENT for each in refused):
+        return Consents(tuple((_text(each, "TemplateId"), 0) for each in refused))
+    return Receipt(f"failed: {_text(refused[0], 'ErrorCode')}")
 
 
 def _listed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
