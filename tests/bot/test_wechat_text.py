@@ -29,11 +29,9 @@ def test_no_piece_is_too_long_and_nothing_is_lost(text, most):
 @pytest.mark.parametrize("cluster", CLUSTERS)
 @pytest.mark.parametrize("shift", range(1, 12))
 def test_what_is_one_sign_for_the_eye_is_not_cut(cluster, shift):
-    text = "a" * shift + cluster * 40
-    assert all(
-        piece.removeprefix("a" * shift) == cluster * (size(piece) // size(cluster))
-        for piece in split(text, 120)
-    )
+    for piece in split("a" * shift + cluster * 40, 120):
+        signs = piece.lstrip("a")
+        assert signs == cluster * (size(signs) // size(cluster))
 
 
 @pytest.mark.parametrize(
@@ -41,14 +39,13 @@ def test_what_is_one_sign_for_the_eye_is_not_cut(cluster, shift):
     [
         ("一二三四五六七八。九十一二三四", "一二三四五六七八。"),
         ("一二三四五六七，八。\n九十一二三四", "一二三四五六七，八。"),
-        ("一二三四五，六七八九十一二三四", "一二三四五，六七八九"),
+        ("一二三四，五六七八九十一二三四", "一二三四，五六七八九"),
         ("一二三四五六七，八九十一二三四", "一二三四五六七，"),
         ("一二三四五六七八九十一二三四", "一二三四五六七八九十"),
     ],
 )
 def test_a_text_is_cut_at_the_weightiest_end(text, first):
-    assert split(text, 30)[0].startswith(first[:7])
-    assert split(text, 30)[0] in (first, first.rstrip("十"), "一二三四五六七八九十")
+    assert split(text, 30)[0] == first
 
 
 def said(text: str, titles: list[str]) -> Delivered:
