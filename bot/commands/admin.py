@@ -1,4 +1,4 @@
-"""huiqi admin: who may speak for a platform or a recommender in the chat."""
+"""huiqi admin: who may speak for a platform or a recommender in the chat, and the channels."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.commands import dead_letters
+from bot.commands import dead_letters, wechat
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
@@ -26,10 +26,11 @@ ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 @click.group("admin")
 def command() -> None:
-    """管理：绑定码、已绑定的联系人和证据链。"""
+    """管理：绑定码、已绑定的联系人、证据链、没发出去的消息和微信公众号。"""
 
 
 command.add_command(dead_letters.command)
+command.add_command(wechat.command)
 
 
 @command.command("bind")

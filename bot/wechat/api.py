@@ -30,6 +30,10 @@ class Api:
     async def get(self, path: str) -> dict[str, Any]:
         return await self._ask(path, None)
 
+    async def token(self) -> str:
+        """A valid token; raises as calls do."""
+        return await self._tokens.token()
+
     async def _ask(self, path: str, body: Mapping[str, Any] | None) -> dict[str, Any]:
         token = await self._tokens.token()
         answer = await self._once(path, body, token)

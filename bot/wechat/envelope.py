@@ -44,6 +44,13 @@ def check(account: Account, query: Query, now: float) -> None:
         raise NotGenuine("时间戳和本机时间相差太多，请核对本机时钟")
 
 
+def handshake_query(account: Account, word: str, now: float) -> dict[str, str]:
+    """What the platform asks of an address when it is saved there."""
+    timestamp, nonce = str(int(now)), secrets.token_hex(8)
+    signature = _signature(account.token, timestamp, nonce)
+    return {"signature": signature, "timestamp": timestamp, "nonce": nonce, "echostr": word}
+
+
 def opened(account: Account, query: Query, body: bytes, now: float) -> Opened:
     """The message in a request; raises NotGenuine."""
     check(account, query, now)

@@ -55,7 +55,8 @@ class Platform:
         content = encrypt(aes_key, appid, xml)
         query = self.query(encrypt_type="aes")
         query["msg_signature"] = sign(TOKEN, query["timestamp"], query["nonce"], content)
-        inner = xml.removeprefix("<xml>").removesuffix("</xml>") if self.mode != "safe" else ""
+        inner = xml.strip().removeprefix("<xml>").removesuffix("</xml>")
+        inner = "" if self.mode == "safe" else inner
         return query, f"<xml>{inner}<Encrypt><![CDATA[{content}]]></Encrypt></xml>"
 
     def envelope(self, xml: str) -> tuple[dict[str, str], str]:

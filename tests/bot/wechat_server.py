@@ -204,6 +204,9 @@ class WeChatServer:
         ]
         return JSONResponse({"template_list": listed})
 
+    async def staff(self, request: Request) -> Response:
+        return await self._asked(request, "custom", lambda _: JSONResponse({"kf_list": []}))
+
     # --- what is the same for all
 
     async def _asked(self, request: Request, right: str, answer: Any) -> Response:
@@ -256,6 +259,7 @@ class WeChatServer:
                 Route("/cgi-bin/message/subscribe/bizsend", self.bizsend, methods=post),
                 Route("/cgi-bin/menu/create", self.create_menu, methods=post),
                 Route("/cgi-bin/qrcode/create", self.create_qr, methods=post),
+                Route("/cgi-bin/customservice/getkflist", self.staff),
                 Route("/cgi-bin/template/get_all_private_template", self.list_templates),
             ]
         )
