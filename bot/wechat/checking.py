@@ -141,8 +141,6 @@ def _template(notice: Notice, listed: list[dict[str, Any]]) -> Finding:
         )
     wanted = _FIELD.findall(str(found[0].get("content", "")))
     if set(wanted) != set(notice.fields):
-        return Finding(
-            False,
-            f"模板的字段是 {'、'.join(wanted)}，请设 HUIQI_WECHAT_TEMPLATE_FIELDS={','.join(wanted)}",
-        )
+        given = ",".join(wanted)
+        return Finding(False, f"模板的字段不同，请设 HUIQI_WECHAT_TEMPLATE_FIELDS={given}")
     return Finding(True, "提醒用的模板和字段都对")
