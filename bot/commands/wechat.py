@@ -88,7 +88,7 @@ def check_(as_json_: bool) -> None:
 
 def _may_menu(account: Account) -> None:
     if not account.rights.menu:
-        raise Refused("未认证的账号不能用接口设菜单，请在公众平台的“自定义菜单”里手工设。")
+        raise Refused("未认证的账号不能发布菜单，认证之后才有这个权限。")
 
 
 def _may_qr(account: Account) -> None:

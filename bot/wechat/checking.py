@@ -10,17 +10,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from bot.errors import BotError
 from bot.wechat import envelope
-from bot.wechat.account import Account, Notice
+from bot.wechat.account import CHANNEL, Account, Notice
 from bot.wechat.api import Api
 from bot.wechat.channel import PATH
 from bot.wechat.errors import WeChatRefused
 from surveys.database import Database
 from surveys.platforms.model import BEIJING
-from surveys.wechat_schema import wechat_request
+from surveys.schema import inbox
 
 SECONDS = 10.0
 NO_RIGHT = 48001
@@ -87,7 +87,8 @@ async def _knocked(account: Account, public_url: str, clock: Callable[[], float]
 
 
 def _arrived(account: Account, database: Database) -> Finding:
-    query = select(func.max(wechat_request.c.at)).where(wechat_request.c.account == account.appid)
+    ours = and_(inbox.c.channel == CHANNEL, inbox.c.account == account.appid)
+    query = select(func.max(inbox.c.received_at)).where(ours)
     with database.read() as connection:
         last = connection.execute(query).scalar()
     if last is None:

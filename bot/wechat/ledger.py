@@ -15,7 +15,7 @@ from bot.wechat.reading import Sender
 from surveys.wechat_schema import wechat_nonce, wechat_request
 
 TURN, FETCH, TOLD, NOTE = "turn", "fetch", "told", "note"  # purposes
-KEPT_SECONDS = 30 * 24 * 3600.0
+KEPT_SECONDS = 24 * 3600.0  # the texts are those of the outbox; no need to keep them twice
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from click.testing import CliRunner
@@ -10,9 +11,13 @@ from click.testing import CliRunner
 from actions.settings import WrongSetting
 from bot.cli import cli
 from bot.commands.json_file import Refused
+from bot.wechat.api import open_api
+from bot.wechat.channel import PATH
+from bot.wechat.checking import Finding, check
 from bot.wechat.errors import WeChatRefused
 from bot.wechat.line import Unanswered
 from bot.wechat.menu import as_wechat
+from tests.bot.wechat_house import SECRET_KEY, account, open_house
 from tests.bot.wechat_platform import AES_KEY, APPID, SECRET, TOKEN
 from tests.bot.wechat_server import running
 
@@ -72,7 +77,7 @@ def test_what_an_account_may_not_do_is_not_tried(wechat, monkeypatch):
     monkeypatch.setenv("HUIQI_WECHAT_ACCOUNT", "subscription")
     assert "已认证的服务号" in str(huiqi("qr", "a").exception)
     monkeypatch.setenv("HUIQI_WECHAT_ACCOUNT", "unverified")
-    assert "手工" in str(huiqi("menu").exception)
+    assert "未认证的账号不能发布菜单" in str(huiqi("menu").exception)
     assert wechat.asked == []
 
 
@@ -142,6 +147,21 @@ def test_a_new_account_is_told_what_is_missing(wechat):
 def test_an_address_that_wechat_cannot_reach_is_named(wechat, monkeypatch, url, named):
     monkeypatch.setenv("HUIQI_PUBLIC_URL", url)
     assert named in checked()[False]
+
+
+async def test_a_running_service_is_found_behind_its_address(database, wechat):
+    async with open_house(database, wechat) as house:
+        await house.platform.push("oAnna_invented", Content="您好")
+        ours = account()
+        api = open_api(ours, wechat.url, database, SECRET_KEY, time.time)
+        base = house.url.removesuffix(PATH)
+        findings = await check(ours, base, api, database, time.time)
+        stranger = await check(account(token="other"), base, api, database, time.time)
+        await api.close()
+
+    assert findings[1] == Finding(True, "公网地址能通，令牌一致")
+    assert findings[2].sentence.startswith("最近一次收到微信的消息：20")
+    assert not stranger[1].fine
 
 
 def test_an_account_of_another_kind_is_told(wechat):
