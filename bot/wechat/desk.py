@@ -82,12 +82,11 @@ class Desk:
                 closing = sentences()["flood"]
         if received and not await self._worker.reply(received, ends - self._clock()):
             return await self._late(visit)
-        if visit.purpose == FETCH:
-            await self._until_sent(visit.contact_key, ends)
+        await self._until_sent(visit.contact_key, ends)
         return await self._hand_out(visit, closing)
 
     async def _until_sent(self, contact_key: str, ends: float) -> None:
-        """What the sender has just taken up is its own until it puts it back."""
+        """What the sender has just taken up is its own and comes first."""
         while await asyncio.to_thread(self._is_being_sent, contact_key):
             if self._clock() >= ends:
                 return

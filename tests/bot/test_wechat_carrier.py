@@ -48,7 +48,7 @@ def server():
 @pytest.fixture
 def wechat(server, clock):
     """One server for all tests of this file, as new."""
-    vars(server).update(vars(type(server)(url=server.url, now=clock)))
+    server.renewed().now = clock
     server.templates = {TEMPLATE: ("thing1", "thing2"), SUBSCRIPTION: ("thing1",)}
     return server
 

@@ -9,10 +9,13 @@ import time
 import httpx
 import pytest
 
+from actions.settings import Settings
+from bot.gateway import create_app
 from bot.messages import Button, Reply
 from bot.outbox import Unasked, put_unasked
+from bot.wechat.channel import PATH
 from tests.bot.wechat_crypto import sign
-from tests.bot.wechat_house import CUT_SECONDS, TEMPLATE, open_house
+from tests.bot.wechat_house import CUT_SECONDS, LATE_SECONDS, TEMPLATE, open_house
 from tests.bot.wechat_platform import AES_KEY, APPID, TOKEN, message
 from tests.bot.wechat_server import running
 
@@ -25,22 +28,25 @@ def _eager(monkeypatch):
     monkeypatch.setattr("bot.sending.bulk.is_quiet", lambda _: False)  # whatever time it is
 
 
+@pytest.fixture(scope="module")
+def server():
+    with running() as wechat:
+        yield wechat
+
+
 @pytest.fixture(params=["unverified", "subscription", "service"])
-def wechat(request):
-    with running(request.param) as server:
-        yield server
+def wechat(server, request):
+    return server.renewed(request.param)
 
 
 @pytest.fixture
-def verified():
-    with running("service") as server:
-        yield server
+def verified(server):
+    return server.renewed("service")
 
 
 @pytest.fixture
-def unverified():
-    with running("unverified") as server:
-        yield server
+def unverified(server):
+    return server.renewed("unverified")
 
 
 @pytest.mark.parametrize("mode", ["plain", "compatible", "safe"])
@@ -159,20 +165,20 @@ async def test_a_repeat_gets_the_same_reply(database, wechat):
 
 
 @pytest.mark.parametrize("kind", ["subscription", "service"])
-async def test_what_is_too_late_is_sent_to_a_verified_accounts_reader(database, kind):
-    with running(kind) as wechat:
-        async with open_house(database, wechat) as house:
-            house.script.seconds["慢"] = 4 * CUT_SECONDS
-            seen = await house.platform.push(ANNA, Content="慢")
-            assert (seen.text, seen.deliveries, seen.broken) == (None, 3, False)
-            await until(lambda: wechat.texts() == ["答：慢"])
-            await until(lambda: house.states() == ["sent"])
+async def test_what_is_too_late_is_sent_to_a_verified_accounts_reader(database, server, kind):
+    wechat = server.renewed(kind)
+    async with open_house(database, wechat) as house:
+        house.script.seconds["慢"] = LATE_SECONDS
+        seen = await house.platform.push(ANNA, Content="慢")
+        assert (seen.text, seen.deliveries, seen.broken) == (None, 3, False)
+        await until(lambda: wechat.texts() == ["答：慢"])
+        await until(lambda: house.states() == ["sent"])
 
 
 @pytest.mark.parametrize("word", ["好", "1", "继续"])
 async def test_what_is_too_late_waits_for_an_unverified_accounts_reader(database, unverified, word):
     async with open_house(database, unverified) as house:
-        house.script.seconds["慢"] = 4 * CUT_SECONDS
+        house.script.seconds["慢"] = LATE_SECONDS
         late = await house.platform.push(ANNA, Content="慢")
         assert late.text == "正在处理，请稍后回复任意字查看。"
         await until(lambda: house.states() != [])
@@ -186,7 +192,7 @@ async def test_what_is_too_late_waits_for_an_unverified_accounts_reader(database
 
 async def test_asking_for_a_late_answer_waits_for_it_too(database, unverified):
     async with open_house(database, unverified) as house:
-        house.script.seconds["慢"] = 4 * CUT_SECONDS
+        house.script.seconds["慢"] = LATE_SECONDS
         await house.platform.push(ANNA, Content="慢")
         seen = await house.platform.push(ANNA, Content="好")
 
@@ -196,7 +202,7 @@ async def test_asking_for_a_late_answer_waits_for_it_too(database, unverified):
 
 async def test_a_new_question_gets_its_answer_after_the_late_one(database, unverified):
     async with open_house(database, unverified) as house:
-        house.script.seconds["慢"] = 4 * CUT_SECONDS
+        house.script.seconds["慢"] = LATE_SECONDS
         await house.platform.push(ANNA, Content="慢")
         await until(lambda: house.states() != [])
         seen = await house.platform.push(ANNA, Content="再问一个新问题")
@@ -205,12 +211,12 @@ async def test_a_new_question_gets_its_answer_after_the_late_one(database, unver
 
 
 @pytest.mark.parametrize("kind", ["subscription", "service"])
-async def test_a_long_answer_goes_on_by_customer_service(database, kind):
-    with running(kind) as wechat:
-        async with open_house(database, wechat) as house:
-            house.script.replies["问"] = Reply("甲" * 683)
-            seen = await house.platform.push(ANNA, Content="问")
-            await until(lambda: house.states() == ["sent"])
+async def test_a_long_answer_goes_on_by_customer_service(database, server, kind):
+    wechat = server.renewed(kind)
+    async with open_house(database, wechat) as house:
+        house.script.replies["问"] = Reply("甲" * 683)
+        seen = await house.platform.push(ANNA, Content="问")
+        await until(lambda: house.states() == ["sent"])
 
     assert seen.text + "".join(wechat.texts()) == "甲" * 683
     assert len(wechat.sent) == 1
@@ -380,3 +386,8 @@ async def until(holds, seconds: float = 8.0) -> None:
     while not holds():
         assert time.monotonic() < ends
         await asyncio.sleep(0.02)
+
+
+def test_without_an_account_there_is_no_webhook(tmp_path):
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'huiqi.db'}", secret_key="s")
+    assert PATH not in [getattr(each, "path", "") for each in create_app(settings).routes]

@@ -30,7 +30,7 @@ def server():
 
 @pytest.fixture
 def wechat(server, tmp_path, monkeypatch):
-    vars(server).update(vars(type(server)(url=server.url)))
+    server.renewed()
     given = {
         "DATA_DIR": str(tmp_path),
         "WECHAT_APPID": APPID,

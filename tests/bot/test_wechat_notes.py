@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -19,16 +20,19 @@ KEY = f"wx:{APPID}:{ANNA}"
 FOLDER = Path(__file__).with_name("wechat_messages")
 
 
+@pytest.fixture(scope="module")
+def server():
+    with running() as wechat:
+        yield wechat
+
+
 @pytest.fixture
-def wechat():
-    with running("service") as server:
-        yield server
+def wechat(server):
+    return server.renewed()
 
 
 async def deliver(house, name: str, times: int = 1) -> None:
     """A recorded event, as often as the platform repeats it."""
-    import httpx
-
     async with httpx.AsyncClient(trust_env=False) as http:
         for _ in range(times):
             query, body = house.platform.envelope((FOLDER / f"{name}.xml").read_text())

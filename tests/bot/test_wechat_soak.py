@@ -22,9 +22,8 @@ def _eager(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["unverified", "subscription", "service"])
-@pytest.mark.parametrize("seed", range(2))
-async def test_every_answer_is_seen_once_and_in_order(database, kind, seed):
-    chance = random.Random(seed)
+async def test_every_answer_is_seen_once_and_in_order(database, kind):
+    chance = random.Random(1)
     with running(kind) as wechat:
         async with open_house(database, wechat) as house:
             _write_script(house, chance)
@@ -32,7 +31,7 @@ async def test_every_answer_is_seen_once_and_in_order(database, kind, seed):
                 *(_talk(house, person, chance.random()) for person in range(PEOPLE))
             )
             async with asyncio.timeout(20):
-                while set(house.states()) != {"sent"}:
+                while house.states() != ["sent"] * PEOPLE * MESSAGES:
                     await asyncio.sleep(0.05)
             for person in range(PEOPLE):
                 numbers = _numbers("".join(seen[person]) + _sent(wechat, person))

@@ -33,7 +33,7 @@ def server():
 
 @pytest.fixture
 def wechat(server):
-    vars(server).update(vars(type(server)(url=server.url)))
+    server.renewed()
     server.heard("oAnna_invented", "message")
     return server
 

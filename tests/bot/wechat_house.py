@@ -32,7 +32,8 @@ from tests.stack import free_port
 SECRET_KEY = "invented secret of an installation"
 TEMPLATE, SUBSCRIPTION = "template-1", "subscription-1"
 # The platform's five seconds and our four and a half, made short.
-CUT_SECONDS, WAIT_SECONDS = 0.8, 0.5
+CUT_SECONDS, WAIT_SECONDS = 0.6, 0.4
+LATE_SECONDS = 3.3 * CUT_SECONDS  # for an answer: later than all three deliveries
 
 
 def account(kind: str = "service", mode: str = "safe", **changes: Any) -> Account:

@@ -58,6 +58,11 @@ class WeChatServer:
     menu: dict[str, Any] | None = None
     slow_seconds: float = 30.0
 
+    def renewed(self, kind: str = "service") -> WeChatServer:
+        """The same server as if nothing had happened."""
+        vars(self).update(vars(WeChatServer(kind, self.url)))
+        return self
+
     def heard(self, openid: str, by: str) -> None:
         """The person did something that lets the account write to it."""
         if by:
