@@ -59,6 +59,10 @@ class Settings:
     wechat_mode: str = "safe"
     wechat_account: str = "unverified"
     wechat_api_base: str = "https://api.weixin.qq.com"
+    wechat_template: str = ""
+    wechat_template_fields: str = "thing1"
+    wechat_subscription: str = ""
+    wechat_subscription_fields: str = "thing1"
     telegram_token: str = ""
     telegram_secret: str = ""
     telegram_name: str = ""
@@ -97,6 +101,7 @@ def read_settings(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> Se
     _refuse_half(given, WECHAT, "微信")
     polling = given.get("telegram_mode") == "polling"  # needs no secret: nobody calls us
     _refuse_half(given, TELEGRAM[:1] if polling else TELEGRAM, "Telegram")
+    _refuse_wrong_aes_key(given)
     values = {name: _value(name, text) for name, text in given.items() if text}
     settings = Settings(**values)  # type: ignore[arg-type]  # _value returns what each field wants
     return _completed(settings)
@@ -123,6 +128,19 @@ def _refuse_half(given: Mapping[str, str], group: tuple[str, ...], channel: str)
     if missing and len(missing) < len(group):
         names = "、".join(PREFIX + name for name in missing)
         raise WrongSetting(f"{channel}通道的设置不完整：还缺 {names}。要么补齐，要么全部去掉。")
+
+
+def _refuse_wrong_aes_key(given: Mapping[str, str]) -> None:
+    key, mode = given.get("wechat_aes_key", ""), given.get("wechat_mode") or Settings.wechat_mode
+    if key and not (len(key) == 43 and key.isascii() and key.isalnum()):
+        raise WrongSetting(
+            f"设置 {PREFIX}WECHAT_AES_KEY 应是公众平台上的 43 个字母或数字，请重新复制。"
+        )
+    if given.get("wechat_appid") and not key and mode != "plain":
+        raise WrongSetting(
+            f"微信通道用{mode}模式，还缺 {PREFIX}WECHAT_AES_KEY；"
+            f"用明文模式就设 {PREFIX}WECHAT_MODE=plain。"
+        )
 
 
 def _value(name: str, text: str) -> str | int | Path:

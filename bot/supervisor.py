@@ -158,7 +158,7 @@ def _is_ready(url: str) -> bool:
 
 
 def _channels(settings: Settings) -> str:
-    wechat = "已填设置，但这一版还没有这个通道" if settings.wechat_appid else OFF
+    wechat = "已开启，地址是公网网址加 /webhooks/wechat" if settings.wechat_appid else OFF
     return f"微信：{wechat}；Telegram：{_telegram(settings)}"
 
 

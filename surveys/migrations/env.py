@@ -2,8 +2,7 @@
 
 from alembic import context
 
-from surveys import delivery_schema, handover_schema, upload_schema  # noqa: F401  they add their tables
-from surveys.schema import metadata
+from surveys.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
