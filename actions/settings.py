@@ -7,6 +7,7 @@ the start and is named.
 from __future__ import annotations
 
 import difflib
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -22,6 +23,14 @@ CHOICES = {
     "WECHAT_ACCOUNT": ("unverified", "subscription", "service"),
     "TELEGRAM_MODE": ("webhook", "polling"),
     "LOG_FORMAT": ("text", "json"),
+}
+# What has a form of its own, and how a person is told it; the values may be secrets.
+FORMS = {
+    "TELEGRAM_TOKEN": (r"\d+:[A-Za-z0-9_-]+", "BotFather 给的令牌，形如 数字:字母数字"),
+    "TELEGRAM_SECRET": (r"[A-Za-z0-9_-]{1,256}", "1到256个英文字母、数字、下划线或短横线"),
+    "TELEGRAM_NAME": (r"[A-Za-z0-9_]{5,32}", "机器人的用户名，不带 @"),
+    "TELEGRAM_API_BASE": (r"https?://[^\s/]+(/\S*)?", "http:// 或 https:// 开头的地址"),
+    "TELEGRAM_PROXY": (r"https?://[^\s/]+/?", "http:// 或 https:// 开头的代理地址"),
 }
 
 
@@ -56,8 +65,10 @@ class Settings:
     wechat_subscription_fields: str = "thing1"
     telegram_token: str = ""
     telegram_secret: str = ""
+    telegram_name: str = ""
     telegram_mode: str = "webhook"
     telegram_api_base: str = "https://api.telegram.org"
+    telegram_proxy: str = ""
 
     @property
     def model_dir(self) -> Path:
@@ -88,7 +99,8 @@ def read_settings(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> Se
     given = {**_prefixed(dotenv_values(dotenv) if dotenv.is_file() else {}), **_prefixed(environ)}
     _refuse_unknown(given)
     _refuse_half(given, WECHAT, "微信")
-    _refuse_half(given, TELEGRAM, "Telegram")
+    polling = given.get("telegram_mode") == "polling"  # needs no secret: nobody calls us
+    _refuse_half(given, TELEGRAM[:1] if polling else TELEGRAM, "Telegram")
     _refuse_wrong_aes_key(given)
     values = {name: _value(name, text) for name, text in given.items() if text}
     settings = Settings(**values)  # type: ignore[arg-type]  # _value returns what each field wants
@@ -141,6 +153,9 @@ def _value(name: str, text: str) -> str | int | Path:
         raise WrongSetting(
             f"设置 {PREFIX}{name.upper()} 只能是 {'、'.join(choices)}，现在是“{text}”。"
         )
+    form, told = FORMS.get(name.upper(), (".*", ""))
+    if not re.fullmatch(form, text):
+        raise WrongSetting(f"设置 {PREFIX}{name.upper()} 应是{told}。")
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -23,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
+from bot.channels import channels
 from bot.health import HealthPages
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
@@ -31,9 +33,10 @@ from bot.sending.sender import Sender
 from bot.sessions import Sessions
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
-from bot.wechat.opening import wechat_channel
 from bot.worker import Worker
+from surveys.campaigns.office import Office
 from surveys.database import Database
+from surveys.sealing import Seal
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
@@ -74,28 +77,28 @@ def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
     database = Database(settings.database_url)
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
+    seal = Seal((settings.secret_key,))
+    office = Office(database, seal, time.time, lambda: secrets.token_hex(32))
     worker = Worker(database, assistant, time.time, written=lambda: sender.wake())
-    channels = []
-    if settings.wechat_appid:
-        channels.append(wechat_channel(settings, database, worker, lambda: sender.wake()))
-    sender = Sender(database, [each.carrier for each in channels], time.time)
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
+    platforms = channels(settings, database, seal, worker, lambda: sender.wake())
+    sender = Sender(database, [each.carrier for each in platforms], time.time)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         tasks = [
             asyncio.create_task(worker.run()),
             asyncio.create_task(sender.run()),
-            asyncio.create_task(keep_reminding(database, time.time)),
-            *(asyncio.create_task(task) for each in channels for task in each.tasks()),
+            asyncio.create_task(keep_reminding(office)),
+            *(asyncio.create_task(task) for each in platforms for task in each.tasks()),
         ]
         yield
         for task in tasks:
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
-        for channel in channels:
-            await channel.close()
+        for each in platforms:
+            await each.close()
         await assistant.close()
         database.close()
 
@@ -112,10 +115,10 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", chat_page),
             Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
-            *WebChannel(database, worker, sessions).routes(),
+            *WebChannel(database, worker, sessions, seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
-            *(route for each in channels for route in each.routes()),
+            *(route for each in platforms for route in each.routes()),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(SecurityHeaders)],

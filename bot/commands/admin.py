@@ -1,4 +1,4 @@
-"""huiqi admin: who may speak for a platform or a recommender in the chat, and the channels."""
+"""huiqi admin: who may speak for a platform or a recommender in the chat; and the channels."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bot.commands import dead_letters, wechat
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
+from bot.commands.telegram import command as telegram
 from surveys import chain
 from surveys.database import Database
 from surveys.platforms import bindings, register
@@ -26,7 +27,10 @@ ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 @click.group("admin")
 def command() -> None:
-    """管理：绑定码、已绑定的联系人、证据链、没发出去的消息和微信公众号。"""
+    """管理：绑定码、已绑定的联系人、证据链、没发出去的消息、Telegram 和微信公众号。"""
+
+
+command.add_command(telegram)
 
 
 command.add_command(dead_letters.command)

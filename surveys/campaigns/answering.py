@@ -14,6 +14,7 @@ from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.doubts import put_doubt
 from surveys.campaigns.firms import DrawnFirm, add_attempt, firm_of, keep_interview, new_interview
 from surveys.campaigns.office import Office
+from surveys.campaigns.suspicions import signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
 from surveys.interviews.commands import command
 from surveys.interviews.record import Mode
@@ -66,6 +67,9 @@ def answered(office: Office, contact_key: str, said: Said) -> Reply | None:
         if turn.then == "repeated":  # a turn run again says again what is open
             return Reply(reply(interview, REPEAT, _time(office)), firm.campaign, firm.key)
         keep_interview(connection, office, firm, turn.interview)
+        if turn.interview.finished and not interview.finished:
+            for kind, words in signs(connection, office, mine[1], firm, turn.interview):
+                put_doubt(connection, office, firm, kind, words)
         if turn.then == "note":
             put_doubt(connection, office, firm, "note", _words(said))
         elif turn.then == "staff":

@@ -2,7 +2,12 @@
 
 from alembic import context
 
-from surveys import delivery_schema, wechat_schema  # noqa: F401  add their tables
+from surveys import (  # noqa: F401  they add their tables
+    delivery_schema,
+    handover_schema,
+    upload_schema,
+    wechat_schema,
+)
 from surveys.schema import metadata
 
 context.configure(

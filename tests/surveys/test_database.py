@@ -10,7 +10,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from surveys import delivery_schema, wechat_schema  # noqa: F401  add their tables
+from surveys import (  # noqa: F401  they add their tables
+    delivery_schema,
+    handover_schema,
+    upload_schema,
+    wechat_schema,
+)
 from surveys.database import Database
 from surveys.errors import DatabaseUnusable
 from surveys.feedback import Verdict, record
