@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from http import HTTPStatus
 from typing import Any
 
@@ -58,9 +58,9 @@ class WeChatChannel:
             Route(PATH, self.post, methods=["POST"]),
         ]
 
-    def tasks(self) -> Sequence[Coroutine[Any, Any, None]]:
+    def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """Nothing runs beside the requests."""
-        return ()
+        return []
 
     async def close(self) -> None:
         await self.carrier.close()
@@ -105,7 +105,7 @@ class WeChatChannel:
         if not text:
             return PlainTextResponse(SUCCESS)
         now = self._clock()
-        xml = reply_xml(text, heard.sender, now)
+        xml = reply_xml(text, heard.writer, now)
         if opened.sealed:
             xml = envelope.sealed(self._account, xml, now)
         return Response(xml, media_type="application/xml")

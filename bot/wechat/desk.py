@@ -98,17 +98,17 @@ class Desk:
 
     def _open(self, heard: Heard, moment: str) -> Opening:
         """Write the delivery down and what it means for the contact, in one transaction."""
-        now, account, sender = self._clock(), self._account, heard.sender
-        key = account.contact_key(sender.openid)
+        now, account, writer = self._clock(), self._account, heard.writer
+        key = account.contact_key(writer.openid)
         with self._database.write() as connection:
             self._database.one_at_a_time(connection, key)
             if ledger.is_replay(
-                connection, account.appid, moment, sender.external_id, now, 2 * FRESH_SECONDS
+                connection, account.appid, moment, writer.external_id, now, 2 * FRESH_SECONDS
             ):
                 raise NotGenuine("这个签名已经用在另一条消息上")
             meaning = meant(connection, account, heard, key, now)
             visit = ledger.visit(
-                connection, account.appid, sender, key, now, meaning.purpose, meaning.inbox_id
+                connection, account.appid, writer, key, now, meaning.purpose, meaning.inbox_id
             )
             if visit is None:
                 raise NotGenuine("这个消息编号是另一个人的")

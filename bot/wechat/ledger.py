@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import and_, select, update
 from sqlalchemy.engine import Connection
 
-from bot.wechat.reading import Sender
+from bot.wechat.reading import Writer
 from surveys.wechat_schema import wechat_nonce, wechat_request
 
 TURN, FETCH, TOLD, NOTE = "turn", "fetch", "told", "note"  # purposes
@@ -48,28 +48,28 @@ def is_replay(
 def visit(
     connection: Connection,
     account: str,
-    sender: Sender,
+    writer: Writer,
     contact_key: str,
     now: float,
     purpose: str,
     inbox_id: int | None,
 ) -> Visit | None:
     """Write a delivery down; None if the id is another contact's. The first purpose holds."""
-    mine = _mine(account, sender.external_id)
+    mine = _mine(account, writer.external_id)
     row = connection.execute(select(wechat_request).where(mine)).one_or_none()
     if row is None:
-        return _first(connection, account, sender, contact_key, now, purpose, inbox_id)
+        return _first(connection, account, writer, contact_key, now, purpose, inbox_id)
     if row.contact_key != contact_key:
         return None
     deliveries = row.deliveries + 1
     connection.execute(update(wechat_request).where(mine).values(deliveries=deliveries))
-    return Visit(sender.external_id, contact_key, row.purpose, deliveries, row.inbox_id, row.text)
+    return Visit(writer.external_id, contact_key, row.purpose, deliveries, row.inbox_id, row.text)
 
 
 def _first(
     connection: Connection,
     account: str,
-    sender: Sender,
+    writer: Writer,
     contact_key: str,
     now: float,
     purpose: str,
@@ -78,7 +78,7 @@ def _first(
     connection.execute(wechat_request.delete().where(wechat_request.c.at < now - KEPT_SECONDS))
     row: dict[str, Any] = {
         "account": account,
-        "external_id": sender.external_id,
+        "external_id": writer.external_id,
         "contact_key": contact_key,
         "purpose": purpose,
         "deliveries": 1,
@@ -88,7 +88,7 @@ def _first(
         "at": now,
     }
     connection.execute(wechat_request.insert(), row)
-    return Visit(sender.external_id, contact_key, purpose, 1, inbox_id)
+    return Visit(writer.external_id, contact_key, purpose, 1, inbox_id)
 
 
 def answered(connection: Connection, account: str, external_id: str) -> str | None:

@@ -52,4 +52,4 @@ def _wants_more(text: str, *, invited: bool, pressed: bool) -> bool:
 
 
 def _incoming(account: Account, heard: Heard, contact_key: str, shown: str, said: str) -> Incoming:
-    return Incoming(CHANNEL, account.appid, heard.sender.external_id, contact_key, shown, said)
+    return Incoming(CHANNEL, account.appid, heard.writer.external_id, contact_key, shown, said)

@@ -29,7 +29,7 @@ _CLICKS = ("click", "scancode_push", "scancode_waitmsg")
 
 
 @dataclass(frozen=True)
-class Sender:
+class Writer:
     """Whom the message is from, to which account, and the message's own id."""
 
     openid: str
@@ -82,7 +82,7 @@ What = Words | Sentence | Left | Consents | Receipt | Nothing
 
 @dataclass(frozen=True)
 class Heard:
-    sender: Sender
+    writer: Writer
     what: What
     opens: Opens = ""
 
@@ -98,15 +98,15 @@ def read(xml: bytes | str, menu: Mapping[str, str]) -> Heard | None:
     try:
         data: dict[str, Any] = parse_message(xml)._data
         kind = data["MsgType"].lower()
-        sender = _sender(data, kind)
+        writer = _writer(data, kind)
         if kind == "event":
-            return _event(sender, data, menu)
-        return Heard(sender, _message(data, kind), "action" if _hint(data) else "message")
+            return _event(writer, data, menu)
+        return Heard(writer, _message(data, kind), "action" if _hint(data) else "message")
     except Exception:  # the parser raises a dozen kinds on junk
         return None
 
 
-def _sender(data: Mapping[str, Any], kind: str) -> Sender:
+def _writer(data: Mapping[str, Any], kind: str) -> Writer:
     openid, house = _text(data, "FromUserName"), _text(data, "ToUserName")
     if not (_OPENID.fullmatch(openid) and _OPENID.fullmatch(house)):
         raise ValueError
@@ -119,7 +119,7 @@ def _sender(data: Mapping[str, Any], kind: str) -> Sender:
             raise ValueError
     if len(own_id) > _LONGEST_ID:
         own_id = hashlib.sha256(own_id.encode()).hexdigest()
-    return Sender(openid, house, own_id)
+    return Writer(openid, house, own_id)
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:
@@ -151,17 +151,17 @@ def _words(text: str, *, hint: str = "") -> What:
     return Words(typed, typed, hint)
 
 
-def _event(sender: Sender, data: Mapping[str, Any], menu: Mapping[str, str]) -> Heard:
+def _event(writer: Writer, data: Mapping[str, Any], menu: Mapping[str, str]) -> Heard:
     name = _text(data, "Event").lower()
     if name in _SCENES:
         # wechatpy has taken "qrscene_" off the key
         scene = _text(data, "EventKey")
         if scene and name not in _FOLLOWS:
-            return Heard(sender, _words(scene), "action")
-        return Heard(sender, Words(_GREETING, sentences()["followed"]), "action")
+            return Heard(writer, _words(scene), "action")
+        return Heard(writer, Words(_GREETING, sentences()["followed"]), "action")
     if name in _CLICKS:
-        return Heard(sender, _click(data, menu) if name == "click" else Nothing(), "action")
-    return Heard(sender, _EVENTS.get(name, _nothing)(data))
+        return Heard(writer, _click(data, menu) if name == "click" else Nothing(), "action")
+    return Heard(writer, _EVENTS.get(name, _nothing)(data))
 
 
 def _click(data: Mapping[str, Any], menu: Mapping[str, str]) -> What:

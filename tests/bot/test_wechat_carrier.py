@@ -123,6 +123,15 @@ async def test_a_touch_does_not_add_to_what_a_message_allows(way):
     assert [type(await each.send()) for _ in range(9)] == [Sent] * 8 + [Waits]
 
 
+async def test_the_allowance_that_ends_first_is_used_first(way, clock):
+    each = way()
+    each.heard("message")
+    each.heard("action")
+    assert [type(await each.send()) for _ in range(3)] == [Sent] * 3
+    clock.now += 61
+    assert [type(await each.send()) for _ in range(6)] == [Sent] * 5 + [Waits]
+
+
 async def test_an_unverified_account_sends_nothing(way, wechat):
     each = way("unverified")
     each.heard("message")

@@ -83,9 +83,6 @@ FORGERIES = {
     "a signature in other letters": lambda p: tampered(p, "signature", "签" * 40),
     "a wrong signature of the content": lambda p: tampered(p, "msg_signature", "0" * 40),
     "another nonce": lambda p: tampered(p, "nonce", "1"),
-    "a nonce without end": lambda p: signed(nonce="1" * 200),
-    "a time long past": lambda p: signed(timestamp=str(int(time.time()) - 400)),
-    "a time that is no number": lambda p: signed(timestamp="-1"),
     "plaintext in safe mode": lambda p: (p.query(), message(ANNA, Content="您好")),
     "sealed with another key": lambda p: p.sealed(message(ANNA), aes_key=AES_KEY[::-1]),
     "sealed for another account": lambda p: p.sealed(message(ANNA), appid="wx_other"),
@@ -93,6 +90,26 @@ FORGERIES = {
     "junk that is no base64": lambda p: junk(p, "!!!"),
     "a long body": lambda p: (p.query(), "甲" * 30_000),
 }
+
+
+ODD = {
+    "a nonce without end": {"nonce": "1" * 200},
+    "a time long past": {"timestamp": str(int(time.time()) - 400)},
+    "a time to come": {"timestamp": str(int(time.time()) + 4000)},
+    "a time that is no number": {"timestamp": "-1"},
+}
+
+
+@pytest.mark.parametrize("odd", ODD.values(), ids=ODD)
+@pytest.mark.parametrize("method", ["GET", "POST"])
+async def test_an_odd_time_or_nonce_is_refused_whoever_signed_it(database, unverified, odd, method):
+    async with open_house(database, unverified, "plain") as house, client() as http:
+        query, body = signed(**odd)
+        response = await http.request(method, house.url, params=query, content=body)
+        sound, _ = signed()
+        taken = await http.request(method, house.url, params=sound, content=body)
+
+    assert (response.status_code, taken.status_code) == (403, 200)
 
 
 def signed(**given: str):
@@ -287,6 +304,19 @@ async def test_a_number_is_only_a_number_after_a_message_without_options(databas
             await house.platform.push(ANNA, Content=content)
 
     assert house.script.asked == ["评", "别的话", "2"]
+
+
+async def test_a_number_chooses_nothing_that_was_not_shown_yet(database, server):
+    wechat = server.renewed("subscription")
+    async with open_house(database, wechat) as house:
+        house.script.replies["评"] = Reply("甲" * 1300, SIX)
+        wechat.faults["custom"] = [45015] * 9
+        await house.platform.push(ANNA, Content="评")
+        await until(lambda: house.states() == ["waiting"])
+        seen = await house.platform.push(ANNA, Content="2")
+
+    assert house.script.asked == ["评", "2"]
+    assert "6. <a " in seen.text
 
 
 async def test_an_answer_may_hold_what_xml_and_wechat_read_as_marks(database, wechat):

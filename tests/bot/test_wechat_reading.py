@@ -29,7 +29,7 @@ def plain(heard: Heard | None) -> dict[str, Any] | None:
     if not what.get("hint"):
         what.pop("hint", None)
     opens = {"opens": heard.opens} if heard.opens else {}
-    return {"is": type(heard.what).__name__, **what, **opens, "id": heard.sender.external_id}
+    return {"is": type(heard.what).__name__, **what, **opens, "id": heard.writer.external_id}
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -44,7 +44,7 @@ def test_every_recorded_message_has_an_expectation():
 def test_who_wrote_is_known():
     heard = read((FOLDER / "text.xml").read_bytes(), {})
     assert heard
-    assert (heard.sender.openid, heard.sender.house) == (
+    assert (heard.writer.openid, heard.writer.house) == (
         "oAnna_invented_0000000000001",
         "gh_invented0001",
     )
@@ -57,7 +57,7 @@ def test_a_long_event_id_is_shortened_and_stays_its_own():
             f"<CreateTime>1</CreateTime><Event>VIEW</Event><EventKey>{key}</EventKey></xml>"
         )
 
-    ids = [read(event("长" * 200 + end), {}).sender.external_id for end in "ab"]
+    ids = [read(event("长" * 200 + end), {}).writer.external_id for end in "ab"]
     assert len(set(ids)) == 2
     assert all(len(each) <= 128 for each in ids)
 
