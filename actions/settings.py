@@ -40,6 +40,7 @@ class Settings:
     data_dir: Path = Path("var")
     database_url: str = ""
     secret_key: str = ""
+    old_keys: str = ""
     public_url: str = ""
     embedding_model: str = ""
     log_format: str = "text"
@@ -69,6 +70,17 @@ class Settings:
     def reviewed_file(self) -> Path:
         """Where `huiqi review` keeps what was decided of people's questions."""
         return self.data_dir / "reviewed.jsonl"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that seals, then the older ones that may still open (comma between)."""
+        older = (each.strip() for each in self.old_keys.split(","))
+        return tuple(dict.fromkeys([self.secret_key, *(each for each in older if each)]))
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the secret is kept that the first start made."""
+        return self.data_dir / "secret_key"
 
     @property
     def rasa_url(self) -> str:

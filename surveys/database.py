@@ -9,6 +9,8 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
@@ -39,6 +41,15 @@ class Database:
         with self.engine.connect().execution_options(reading=True) as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A view of one moment of all tables, however long it is looked at."""
+        options: dict[str, Any] = {"reading": True}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
     def one_at_a_time(self, connection: Connection, key: str) -> None:
         """Wait until no other transaction that names this key is open.
 
@@ -47,16 +58,30 @@ class Database:
         if self.engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
-    def migrate(self) -> None:
-        """Bring the tables to this version; safe to repeat."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to this version, or to an earlier one; safe to repeat."""
+        config = _migrations()
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
+
+    def revision(self, connection: Connection) -> str:
+        """The revision of the tables; empty where there are none."""
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+    def knows(self, revision: str) -> bool:
+        """Whether this version can bring tables of that revision to its own."""
+        known = ScriptDirectory.from_config(_migrations()).walk_revisions()
+        return revision in {each.revision for each in known}
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 def _engine(url: str) -> Engine:

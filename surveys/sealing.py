@@ -22,7 +22,7 @@ class Seal:
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._seals = MultiFernet([Fernet(_key(secret)) for secret in secrets])
-        self._secret = secrets[0].encode()
+        self._secrets = [secret.encode() for secret in secrets]
 
     def closed(self, values: Mapping[str, str]) -> str:
         """The values as one text that tells nothing without the secret."""
@@ -41,8 +41,16 @@ class Seal:
 
     def code(self, *parts: str) -> str:
         """A code that only the holder of the secret can make, the same for the same parts."""
-        digest = hmac.new(self._secret, "\x1f".join(parts).encode(), sha256).digest()
-        return base64.urlsafe_b64encode(digest[:18]).decode()
+        return _code(self._secrets[0], parts)
+
+    def codes(self, *parts: str) -> list[str]:
+        """The code as each secret makes it, the present one first."""
+        return [_code(secret, parts) for secret in self._secrets]
+
+
+def _code(secret: bytes, parts: Sequence[str]) -> str:
+    digest = hmac.new(secret, "\x1f".join(parts).encode(), sha256).digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
 
 
 def _key(secret: str) -> bytes:
