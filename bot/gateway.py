@@ -21,6 +21,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from actions.opening import database_of
 from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
 from bot.health import HealthPages
@@ -33,7 +34,6 @@ from bot.sessions import Sessions
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
-from surveys.database import Database
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
@@ -72,12 +72,12 @@ class SecurityHeaders:
 
 def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
-    database = Database(settings.database_url)
+    database = database_of(settings)
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
     carriers: list[Carrier] = []
     sender = Sender(database, carriers, time.time)
     worker = Worker(database, assistant, time.time, written=sender.wake)
-    sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
+    sessions = Sessions(settings.secrets, secure=settings.public_url.startswith("https://"))
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

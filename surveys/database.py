@@ -17,6 +17,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from surveys.errors import DatabaseUnusable
+from surveys.sealed_text import give_seal
+from surveys.sealing import Seal
 
 BUSY_SECONDS = 15
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -25,9 +27,11 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 class Database:
     """Transactions over one engine; safe to use from several threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seal: Seal | None = None) -> None:
+        """`seal` closes and opens the words of people; without it they are written plain."""
         self.url = url
         self.engine = _engine(url)
+        give_seal(self.engine.dialect, seal)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from actions.opening import seal_of
 from actions.settings import Settings
 from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE
@@ -32,7 +33,7 @@ def backup_(file: Path, with_key: bool) -> None:
     chosen = settings()
     contents = Contents(_files(chosen), chosen.secret_key if with_key else "")
     with opened_database() as database:
-        made = write_backup(database, Seal(chosen.secrets), contents, file, _now())
+        made = write_backup(database, seal_of(chosen), contents, file, _now())
     rows = sum(part.rows or 0 for part in made.parts.values())
     say({"file": str(file), "rows": rows, "revision": made.revision, "with_key": made.has_key})
     if with_key:
@@ -87,7 +88,7 @@ def _files(chosen: Settings) -> dict[str, Path]:
 def _check_key(backup: Backup, chosen: Settings) -> None:
     """The secret in the backup holds, unless the installation was told another one."""
     if not backup.secret:
-        backup.check(Seal(chosen.secrets))
+        backup.check(seal_of(chosen))
         return
     backup.check(Seal((backup.secret,)))
     if not _is_own(chosen) and backup.secret not in chosen.secrets:

@@ -14,6 +14,7 @@ from typing import Any, cast, get_args
 
 import click
 
+from actions.opening import database_of, seal_of
 from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE, read_list, told, write_whole
 from surveys.campaigns import campaign as campaigns
@@ -26,10 +27,8 @@ from surveys.campaigns.inviting import code_of, launch
 from surveys.campaigns.letters import Invitation, letters
 from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress, progress_of
-from surveys.database import Database
 from surveys.interviews.entry import STAFF_MODES
 from surveys.interviews.record import Mode
-from surveys.sealing import Seal
 
 MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
@@ -40,11 +39,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def office() -> Iterator[Office]:
     """The office of this installation."""
     chosen = settings()
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     database.migrate()
     try:
-        seal = Seal((chosen.secret_key,))
-        yield Office(database, seal, time.time, lambda: secrets.token_hex(32))
+        yield Office(database, seal_of(chosen), time.time, lambda: secrets.token_hex(32))
     finally:
         database.close()
 
