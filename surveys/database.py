@@ -78,6 +78,13 @@ class Database:
         known = ScriptDirectory.from_config(_migrations()).walk_revisions()
         return revision in {each.revision for each in known}
 
+    def settle(self) -> None:
+        """After a deletion: what SQLite keeps of it in the log beside the file goes too."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(reading=True) as connection:
+                raw = connection.connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -124,6 +131,7 @@ def _prepare(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted cannot be dug up again
 
 
 def _begin(connection: Connection) -> None:
