@@ -23,6 +23,7 @@ CHOICES = {
     "TELEGRAM_MODE": ("webhook", "polling"),
     "LOG_FORMAT": ("text", "json"),
 }
+COUNTS = {"keep_months": (1, 1200, "月数"), "keep_chat_days": (1, 36500, "天数")}
 
 
 class WrongSetting(Exception):
@@ -44,6 +45,8 @@ class Settings:
     public_url: str = ""
     embedding_model: str = ""
     log_format: str = "text"
+    keep_months: int = 36
+    keep_chat_days: int = 180
     wechat_appid: str = ""
     wechat_secret: str = ""
     wechat_token: str = ""
@@ -130,12 +133,23 @@ def _value(name: str, text: str) -> str | int | Path:
         return _port(name, text)
     if name == "data_dir":
         return Path(text)
+    if name in COUNTS:
+        return _count(name, text)
     choices = CHOICES.get(name.upper())
     if choices and text not in choices:
         raise WrongSetting(
             f"设置 {PREFIX}{name.upper()} 只能是 {'、'.join(choices)}，现在是“{text}”。"
         )
     return text
+
+
+def _count(name: str, text: str) -> int:
+    least, most, unit = COUNTS[name]
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise WrongSetting(
+            f"设置 {PREFIX}{name.upper()} 应是 {least} 到 {most} 的{unit}，现在是“{text}”。"
+        )
+    return int(text)
 
 
 def _port(name: str, text: str) -> int:

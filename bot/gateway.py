@@ -21,10 +21,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from actions.opening import database_of
+from actions.opening import database_of, office_of
 from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
 from bot.health import HealthPages
+from bot.housekeeping import keep_house
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
@@ -34,6 +35,7 @@ from bot.sessions import Sessions
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
+from surveys.personal.keeping import Policy
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
@@ -74,6 +76,8 @@ def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
     database = database_of(settings)
     assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
+    office = office_of(settings, database)
+    policy = Policy(settings.keep_months, settings.keep_chat_days)
     carriers: list[Carrier] = []
     sender = Sender(database, carriers, time.time)
     worker = Worker(database, assistant, time.time, written=sender.wake)
@@ -85,6 +89,7 @@ def create_app(settings: Settings) -> Starlette:
             asyncio.create_task(worker.run()),
             asyncio.create_task(sender.run()),
             asyncio.create_task(keep_reminding(database, time.time)),
+            asyncio.create_task(keep_house(office, policy)),
         ]
         yield
         for task in tasks:

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.commands import backup, dead_letters, person
+from bot.commands import backup, dead_letters, person, retention
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
@@ -29,7 +29,7 @@ def command() -> None:
     """管理：绑定码、已绑定的联系人和证据链。"""
 
 
-for _added in (dead_letters.command, person.command, *backup.commands):
+for _added in (dead_letters.command, person.command, retention.command, *backup.commands):
     command.add_command(_added)
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,7 +12,7 @@ from typing import Any, cast, get_args
 
 import click
 
-from actions.opening import database_of, seal_of
+from actions.opening import database_of, office_of
 from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE, read_list, told, write_whole
 from surveys.campaigns import campaign as campaigns
@@ -42,7 +40,7 @@ def office() -> Iterator[Office]:
     database = database_of(chosen)
     database.migrate()
     try:
-        yield Office(database, seal_of(chosen), time.time, lambda: secrets.token_hex(32))
+        yield office_of(chosen, database)
     finally:
         database.close()
 
