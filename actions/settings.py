@@ -45,6 +45,7 @@ class Settings:
     public_url: str = ""
     embedding_model: str = ""
     log_format: str = "text"
+    metrics_token: str = ""
     keep_months: int = 36
     keep_chat_days: int = 180
     wechat_appid: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import time
 from collections.abc import AsyncIterator
@@ -23,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.opening import database_of, office_of
 from actions.settings import Settings, read_settings
-from bot.assistant import Assistant
+from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedRequests, Figures
 from bot.health import HealthPages
 from bot.housekeeping import keep_house
 from bot.logs import set_up_logging
@@ -75,29 +76,35 @@ class SecurityHeaders:
 def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
     database = database_of(settings)
-    assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
+    figures = Figures()
+    assistant = CountedAssistant(
+        settings.rasa_url, settings.actions_url, settings.secret_key, figures
+    )
     office = office_of(settings, database)
     policy = Policy(settings.keep_months, settings.keep_chat_days)
     carriers: list[Carrier] = []
-    sender = Sender(database, carriers, time.time)
+    sender = Sender(database, [CountedCarrier(each, figures) for each in carriers], time.time)
     worker = Worker(database, assistant, time.time, written=sender.wake)
     sessions = Sessions(settings.secrets, secure=settings.public_url.startswith("https://"))
 
+    tasks: dict[str, asyncio.Task[None]] = {}
+
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks = [
-            asyncio.create_task(worker.run()),
-            asyncio.create_task(sender.run()),
-            asyncio.create_task(keep_reminding(database, time.time)),
-            asyncio.create_task(keep_house(office, policy)),
-        ]
+        counted = CountedLog(figures)
+        logging.getLogger().addHandler(counted)
+        tasks["worker"] = asyncio.create_task(worker.run())
+        tasks["sender"] = asyncio.create_task(sender.run())
+        tasks["reminders"] = asyncio.create_task(keep_reminding(database, time.time))
+        tasks["housekeeping"] = asyncio.create_task(keep_house(office, policy))
         yield
-        for task in tasks:
+        for task in tasks.values():
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
         await assistant.close()
         database.close()
+        logging.getLogger().removeHandler(counted)
 
     async def chat_page(request: Request) -> Response:
         response = FileResponse(PAGES / "chat.html")
@@ -114,10 +121,10 @@ def create_app(settings: Settings) -> Starlette:
             Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
             *WebChannel(database, worker, sessions).routes(),
             *UnitPages(settings.regulations_dir).routes(),
-            *HealthPages(database, assistant).routes(),
+            *HealthPages(database, assistant, settings, figures, tasks).routes(),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],
         exception_handlers={
             Refused: refused,
             HTTPException: _http_error,

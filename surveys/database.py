@@ -73,6 +73,10 @@ class Database:
         """The revision of the tables; empty where there are none."""
         return MigrationContext.configure(connection).get_current_revision() or ""
 
+    def head(self) -> str:
+        """The revision of this version."""
+        return str(ScriptDirectory.from_config(_migrations()).get_current_head())
+
     def knows(self, revision: str) -> bool:
         """Whether this version can bring tables of that revision to its own."""
         known = ScriptDirectory.from_config(_migrations()).walk_revisions()
