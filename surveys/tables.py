@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from surveys import delivery_schema, handover_schema, upload_schema, wechat_schema
+from surveys import delivery_schema, erasure_schema, handover_schema, upload_schema, wechat_schema
 from surveys.schema import metadata
 
-__all__ = ["delivery_schema", "handover_schema", "metadata", "upload_schema", "wechat_schema"]
+__all__ = [
+    "delivery_schema",
+    "erasure_schema",
+    "handover_schema",
+    "metadata",
+    "upload_schema",
+    "wechat_schema",
+]

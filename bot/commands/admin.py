@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.commands import dead_letters, wechat
+from bot.commands import backup, dead_letters, person, retention, wechat
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
@@ -27,14 +27,18 @@ ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 @click.group("admin")
 def command() -> None:
-    """管理：绑定码、已绑定的联系人、证据链、没发出去的消息、微信公众号和 Telegram。"""
+    """管理：绑定码、证据链、没发出去的消息、个人信息、备份、微信公众号和 Telegram。"""
 
 
-command.add_command(telegram)
-
-
-command.add_command(dead_letters.command)
-command.add_command(wechat.command)
+for _added in (
+    dead_letters.command,
+    person.command,
+    retention.command,
+    telegram,
+    wechat.command,
+    *backup.commands,
+):
+    command.add_command(_added)
 
 
 @command.command("bind")

@@ -7,6 +7,7 @@ import sys
 
 import click
 
+from actions.settings import Settings
 from bot.commands.common import settings
 from bot.errors import CannotStart
 from bot.supervisor import json_line, refuse_taken_ports, supervise, text_line
@@ -23,7 +24,7 @@ def command() -> None:
     def say(name: str, text: str) -> None:
         print(line(name, text), file=sys.stderr, flush=True)  # noqa: T201  # this is the log
 
-    _prepare_database(chosen.database_url, say)
+    _prepare_database(chosen)
     if not is_current(chosen.model_dir):
         say("huiqi", "对话模型还没有训练或已经过期，正在训练（约半分钟）……")
         _train()
@@ -31,12 +32,12 @@ def command() -> None:
     asyncio.run(supervise(chosen, say))
 
 
-def _prepare_database(url: str, say: object) -> None:
+def _prepare_database(chosen: Settings) -> None:
     from sqlalchemy.exc import SQLAlchemyError
 
-    from surveys.database import Database
+    from actions.opening import database_of
 
-    database = Database(url)
+    database = database_of(chosen)
     try:
         database.migrate()
     except SQLAlchemyError as error:
