@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import secrets
 import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -30,10 +31,13 @@ from bot.requests import Refused, refused
 from bot.sending.carrier import Carrier
 from bot.sending.sender import Sender
 from bot.sessions import Sessions
+from bot.survey_page import SurveyPages
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
+from surveys.campaigns.office import Office
 from surveys.database import Database
+from surveys.sealing import Seal
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
@@ -77,6 +81,8 @@ def create_app(settings: Settings) -> Starlette:
     carriers: list[Carrier] = []
     sender = Sender(database, carriers, time.time)
     worker = Worker(database, assistant, time.time, written=sender.wake)
+    seal = Seal((settings.secret_key,))
+    office = Office(database, seal, time.time, lambda: secrets.token_hex(32))
     sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
 
     @contextlib.asynccontextmanager
@@ -106,7 +112,8 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", chat_page),
-            Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
+            Route("/chat/s/{invitation}", chat_page),  # which sends the invitation for the person
+            *SurveyPages(office, sessions, settings.secret_key).routes(),
             *WebChannel(database, worker, sessions).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),

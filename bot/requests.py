@@ -55,7 +55,9 @@ async def form_fields(request: Request) -> dict[str, list[str]]:
         text = (await _bounded(request)).decode()
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
-        raise Refused(HTTPStatus.BAD_REQUEST, "没有读懂提交的内容，请返回页面再提交一次。") from None
+        raise Refused(
+            HTTPStatus.BAD_REQUEST, "没有读懂提交的内容，请返回页面再提交一次。"
+        ) from None
     return {name: [_clean(each) for each in values] for name, values in fields.items()}
 
 

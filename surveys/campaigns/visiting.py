@@ -16,11 +16,11 @@ from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.answering import held_firm, mode_of, time_of
 from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.doubts import put_doubt
-from surveys.campaigns.firms import DrawnFirm, firm_of, keep_interview
+from surveys.campaigns.firms import DrawnFirm, firm_of, keep_interview, sheet_of
 from surveys.campaigns.inviting import hash_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step
-from surveys.interviews import By, Filled, Form, Interview, fill
+from surveys.interviews import By, Filled, Form, Interview, Questionnaire, fill
 from surveys.schema import drawn_firm
 
 Stand = Literal["new", "mine", "begun", "finished", "replaced", "over"]
@@ -37,6 +37,10 @@ class Visit:
     @property
     def interview(self) -> Interview | None:
         return self.firm.interview
+
+    @property
+    def sheet(self) -> Questionnaire:
+        return sheet_of(self.survey)
 
     @property
     def stand(self) -> Stand:
