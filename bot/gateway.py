@@ -33,6 +33,7 @@ from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
 from bot.sending.sender import Sender
 from bot.sessions import Sessions
+from bot.survey_page import SurveyPages
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
@@ -124,7 +125,8 @@ def create_app(settings: Settings) -> Starlette:
     return Starlette(
         routes=[
             Route("/", chat_page),
-            Route("/s/{invitation}", chat_page),  # which sends the invitation for the person
+            Route("/chat/s/{invitation}", chat_page),  # which sends the invitation for the person
+            *SurveyPages(office, sessions, settings.secret_key).routes(),
             *WebChannel(database, worker, sessions, office.seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *(route for each in platforms for route in each.routes()),

@@ -24,7 +24,15 @@ OF_SURVEYS = ("campaign", "drawn_firm", "attempt", "doubt")
 # By other ways: the answer's number, and nothing where the words are masked and name nobody.
 OTHERS = ("feedback", "review")
 # Nothing of any person.
-IMPERSONAL = ("chain_link", "erasure", "platform", "filing", "platform_event")
+IMPERSONAL = (
+    "chain_link",
+    "erasure",
+    "platform",
+    "filing",
+    "platform_event",
+    "wechat_nonce",
+    "wechat_token",
+)
 # SQLite gives the number of a deleted last row again, and numbers are what a page goes by.
 _NUMBERED: dict[str, tuple[Table, dict[str, Any]]] = {
     "inbox": (inbox, {"external_id": "erased", "shown": "", "said": "", "state": "done"}),
