@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from surveys import delivery_schema  # noqa: F401  adds its tables
+from surveys import delivery_schema, staff_schema  # noqa: F401  add their tables
 from surveys.schema import metadata
 
 context.configure(
