@@ -23,6 +23,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from actions.settings import Settings, read_settings
 from bot.assistant import Assistant
+from bot.console.desk import open_desk
+from bot.console.pages import PAGES as CONSOLE_PAGES
+from bot.console.routes import console_routes
 from bot.health import HealthPages
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
@@ -110,6 +113,7 @@ def create_app(settings: Settings) -> Starlette:
             *WebChannel(database, worker, sessions).routes(),
             *UnitPages(settings.regulations_dir).routes(),
             *HealthPages(database, assistant).routes(),
+            *console_routes(open_desk(database, settings), CONSOLE_PAGES),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(SecurityHeaders)],

@@ -75,9 +75,11 @@ def set_password(connection: Connection, number: int, password_hash: str, now: f
     sessions.end_all(connection, number, now)
 
 
-def set_totp(connection: Connection, number: int, sealed: str | None) -> None:
-    """The second factor's sealed secret, or none."""
-    connection.execute(_of(number).values(totp=sealed, totp_step=None))
+def set_totp(
+    connection: Connection, number: int, sealed: str | None, step: int | None = None
+) -> None:
+    """The second factor's sealed secret with the last step used, or none."""
+    connection.execute(_of(number).values(totp=sealed, totp_step=step))
 
 
 def _of(number: int) -> Any:

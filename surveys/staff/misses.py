@@ -49,9 +49,9 @@ def begin(office: Office, name: str, address: str) -> Wait | None:
     return None
 
 
-def forget(office: Office, connection: Connection, name: str, address: str) -> None:
-    """After a sign-in that succeeded its name starts afresh; the address only for that name."""
-    by_name, _ = _codes(office, name, address)
+def forget(office: Office, connection: Connection, name: str) -> None:
+    """After a sign-in that succeeded its name starts afresh; its address does not."""
+    by_name, _ = _codes(office, name, "")
     connection.execute(delete(table).where(table.c.name_code == by_name))
 
 

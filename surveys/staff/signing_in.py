@@ -40,7 +40,7 @@ def sign_in(office: Office, tried: Tried) -> str | Wait | None:
     right = fits(row.password_hash if usable else None, tried.password)
     with office.database.write() as connection:
         if right and _second_factor(office, connection, row, tried.code):
-            misses.forget(office, connection, name, tried.address)
+            misses.forget(office, connection, name)
             _record(office, connection, row.id, "登录", tried)
             return sessions.open_session(connection, row.id, office.salt(), office.now())
         if row is not None:

@@ -1,0 +1,60 @@
+"""The desk of an installation: database, seal, clock, chance and templates, put together once."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from datetime import date, datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader
+
+from actions.settings import Settings
+from bot.console.page import Desk
+from surveys.campaigns.office import Office
+from surveys.database import Database
+from surveys.platforms.model import BEIJING
+from surveys.sealing import Seal
+
+TEMPLATES = Path(__file__).with_name("templates")
+SALT_BYTES = 32
+
+
+def open_desk(database: Database, settings: Settings) -> Desk:
+    """The desk with the real clock and the real chance."""
+    return Desk(open_office(database, settings), settings, templates())
+
+
+def open_office(database: Database, settings: Settings) -> Office:
+    """What acts need, without the pages."""
+    return Office(database, Seal([settings.secret_key]), time.time, _salt)
+
+
+def templates() -> Environment:
+    """Every template escapes what it is given."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["moment"] = moment
+    made.filters["day"] = day
+    return made
+
+
+def moment(seconds: float) -> str:
+    """A time as people in Beijing read it: 2026-03-05 09:30."""
+    return datetime.fromtimestamp(seconds, BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def day(value: date | str | float | None) -> str:
+    """A day as 2026年3月5日, of a date, an ISO date or a time."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, float | int):
+        value = datetime.fromtimestamp(value, BEIJING).date()
+    elif isinstance(value, str):
+        value = date.fromisoformat(value)
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def _salt() -> str:
+    return secrets.token_hex(SALT_BYTES)
