@@ -10,7 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from actions.settings import Settings
+from bot.console import words
 from bot.console.page import Desk
+from bot.console.scope import shown_source
 from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.platforms.model import BEIJING
@@ -37,6 +39,12 @@ def templates() -> Environment:
     )
     made.filters["moment"] = moment
     made.filters["day"] = day
+    made.globals |= {
+        "left": words.left,
+        "month_marks": words.MONTHS,
+        "standings": words.STANDINGS,
+        "source": shown_source,
+    }
     return made
 
 

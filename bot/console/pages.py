@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from bot.console import account, home
+from bot.console import account, binding_codes, filings, home, platforms
 from bot.console.page import Page
 
-PAGES: tuple[Page, ...] = (*home.PAGES, *account.PAGES)
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *platforms.PAGES,
+    *filings.PAGES,
+    *binding_codes.PAGES,
+    *account.PAGES,
+)
