@@ -237,5 +237,5 @@ def test_the_first_page_tells_what_is_late_and_what_is_due(console, one):
     home = client.get("/console/").text
 
     assert "连续1个月未按规定填报" in home
-    assert "2026年3月31日前" in home
+    assert "2026年3月30日前" in home
     assert "江城市第2" not in home
