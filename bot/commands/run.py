@@ -34,10 +34,10 @@ def command() -> None:
 
 def _console(settings: Settings, code: str | None) -> str:
     """Where the console is: on an empty installation, where its first account is made."""
-    base = settings.public_url.rstrip("/") or f"http://{settings.host}:{settings.port}"
     if code is None:
-        return f"控制台：{base}/console/"
-    return f"控制台还没有账户，请在24小时内打开一次性链接设置：{base}/console/setup/{code}"
+        return f"控制台：{settings.base_url}/console/"
+    link = f"{settings.base_url}/console/setup/{code}"
+    return f"控制台还没有账户，请在24小时内打开一次性链接设置：{link}"
 
 
 def _prepare_database(settings: Settings) -> str | None:

@@ -39,6 +39,7 @@ def templates() -> Environment:
     )
     made.filters["moment"] = moment
     made.filters["day"] = day
+    made.filters["short"] = short
     made.globals |= {
         "left": words.left,
         "month_marks": words.MONTHS,
@@ -62,6 +63,11 @@ def day(value: date | str | float | None) -> str:
     elif isinstance(value, str):
         value = date.fromisoformat(value)
     return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short(value: date, year: int) -> str:
+    """A day as 3月5日, with its year where it is another."""
+    return f"{value.month}月{value.day}日" if value.year == year else day(value)
 
 
 def _salt() -> str:

@@ -13,7 +13,6 @@ ENTRIES = (
     ("/console/platforms", "平台"),
     ("/console/reminders", "提醒"),
     ("/console/review", "待处理问题"),
-    ("/console/staff", "人员"),
     ("/console/audit", "操作记录"),
     ("/console/account", "我的账户"),
 )

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.console import account, binding_codes, filings, home, platforms
+from bot.console import (
+    account,
+    audit_trail,
+    binding_codes,
+    filings,
+    home,
+    platforms,
+    reminders,
+    review,
+)
 from bot.console.page import Page
 
 PAGES: tuple[Page, ...] = (
@@ -10,5 +19,8 @@ PAGES: tuple[Page, ...] = (
     *platforms.PAGES,
     *filings.PAGES,
     *binding_codes.PAGES,
+    *reminders.PAGES,
+    *review.PAGES,
+    *audit_trail.PAGES,
     *account.PAGES,
 )

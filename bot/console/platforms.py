@@ -56,11 +56,13 @@ def page_of(visit: Visit, found: Record, status: int = HTTPStatus.OK, **more: An
     years = years_of(found, day_)
     asked = visit.request.query_params.get("year", "")
     year = int(asked) if asked.isdigit() and int(asked) in years else years[-1]
+    seen = outlook(found, day_)
     values = {
         "entry": found.entry,
         "events": found.events,
         "kinds": KINDS,
-        "seen": outlook(found, day_),
+        "seen": seen,
+        "run": next((each for each in seen.all if each.obligation == "连续未填报"), None),
         "today": day_,
         "year": year,
         "years": years,

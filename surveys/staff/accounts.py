@@ -69,6 +69,14 @@ def disable(connection: Connection, number: int, now: float) -> None:
     sessions.end_all(connection, number, now)
 
 
+def enable(connection: Connection, number: int, now: float) -> None:
+    """An account as if new: nobody is signed in, no password and no second factor holds."""
+    connection.execute(
+        _of(number).values(disabled_at=None, password_hash=None, totp=None, totp_step=None)
+    )
+    sessions.end_all(connection, number, now)
+
+
 def set_password(connection: Connection, number: int, password_hash: str, now: float) -> None:
     """A new password; whoever is signed in with the old one is out."""
     connection.execute(_of(number).values(password_hash=password_hash))
