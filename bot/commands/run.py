@@ -24,12 +24,12 @@ def command() -> None:
     def say(name: str, text: str) -> None:
         print(line(name, text), file=sys.stderr, flush=True)  # noqa: T201  # this is the log
 
-    code = _prepare_database(chosen)
+    console = prepared_database(chosen)
     if not is_current(chosen.model_dir):
         say("huiqi", "对话模型还没有训练或已经过期，正在训练（约半分钟）……")
         _train()
     say("huiqi", "正在启动 Rasa、动作服务和网关……")
-    asyncio.run(supervise(chosen, say, console=_console(chosen, code)))
+    asyncio.run(supervise(chosen, say, console=console))
 
 
 def _console(settings: Settings, code: str | None) -> str:
@@ -40,8 +40,8 @@ def _console(settings: Settings, code: str | None) -> str:
     return f"控制台还没有账户，请在24小时内打开一次性链接设置：{link}"
 
 
-def _prepare_database(settings: Settings) -> str | None:
-    """The tables of this version; the code of the first account where there is none yet."""
+def prepared_database(settings: Settings) -> str:
+    """The tables of this version; tells how to get into the console."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from bot.console.desk import open_office
@@ -51,7 +51,7 @@ def _prepare_database(settings: Settings) -> str | None:
     database = Database(settings.database_url)
     try:
         database.migrate()
-        return first_code(open_office(database, settings))
+        return _console(settings, first_code(open_office(database, settings)))
     except SQLAlchemyError as error:
         raise CannotStart(
             f"数据库打不开，请检查 HUIQI_DATABASE_URL：{error.__class__.__name__}。"

@@ -59,6 +59,11 @@ class Console:
         self.desk = Desk(office, settings, templates())
         self.mine = register.add(self.database, entry(1), said()).key
         self.theirs = register.add(self.database, entry(2, recommender=OTHER), said()).key
+        self.serve(settings)
+
+    def serve(self, settings: Settings) -> None:
+        """Answer under these settings from now on."""
+        self.desk = replace(self.desk, settings=settings)
         self.app = Starlette(
             routes=console_routes(self.desk, PAGES), middleware=[Middleware(SecurityHeaders)]
         )
