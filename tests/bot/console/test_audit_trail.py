@@ -10,7 +10,7 @@ from starlette.requests import Request
 from bot.console.audit import record
 from bot.console.page import Visit
 from bot.console.staff import Role, Staff
-from surveys.staff import audit
+from surveys.staff import accounts, audit
 from surveys.staff.addresses import masked_address
 from surveys.staff.audit import Act
 from surveys.staff_schema import audit as table
@@ -24,8 +24,9 @@ def auditor(console):
     """Five acts on record, and somebody to read them."""
     client = console.signed_in(Role.AUDITOR)
     with console.database.write() as connection:
+        person = accounts.find(connection, "auditor").staff.id
         for number in range(5):
-            act = Act(1 if number else None, "看名单", f"测评 {number}", "203.0.113.*")
+            act = Act(person if number else None, "看名单", f"测评 {number}", "203.0.113.*")
             audit.add(console.database, connection, act, 1_700_000_000.1234 + number)
     return client
 
@@ -62,7 +63,7 @@ def test_a_touched_act_is_found(console, auditor, touch, place):
 def test_pages_go_back_to_the_first_act(console, auditor):
     with console.database.write() as connection:
         for number in range(120):
-            act = Act(1, "看名单", f"第{number}次", "")
+            act = Act(None, "看名单", f"第{number}次", "")
             audit.add(console.database, connection, act, console.clock.now)
 
     first = auditor.get(PATH).text

@@ -31,19 +31,27 @@ def decided(console: Console) -> list[tuple[str, str | None]]:
     return [(row["q"], row["unit"]) for row in map(json.loads, rows)]
 
 
+def ids(console: Console, *places: int) -> str:
+    """The numbers of the questions at those places of the queue, as the form holds them."""
+    waiting = review.waiting(console.database)
+    return ",".join(str(waiting[place].id) for place in places)
+
+
 def test_similar_questions_are_decided_together(queue):
     client = queue.signed_in(Role.OPERATOR)
     shown = client.get(PATH).text
     assert shown.count("处理这一组") == 2
     assert "有效期为三年" in shown
 
-    typed = {"ids": "1,2", "what": "unit", "unit": "17条", "better": "/铜匾能挂几年"}
+    typed = {"ids": ids(queue, 0, 1), "what": "unit", "unit": "17条", "better": "/铜匾能挂几年"}
     assert leads_to(send(client, PATH, **typed))[1] == {"done": ["decided"]}
 
     assert decided(queue) == [(each, "第十七条") for each in (*ASKED, "／铜匾能挂几年")]
     again = send(client, PATH, **typed)
     assert (again.status_code, "已经有人处理过" in again.text) == (400, True)
-    assert leads_to(send(client, PATH, ids="3", what="dismissed"))[1] == {"done": ["dismissed"]}
+    assert leads_to(send(client, PATH, ids=ids(queue, 0), what="dismissed"))[1] == {
+        "done": ["dismissed"]
+    }
     assert review.waiting(queue.database) == []
     assert "没有待处理的问题" in client.get(PATH).text
 
@@ -51,7 +59,7 @@ def test_similar_questions_are_decided_together(queue):
 def test_that_the_text_does_not_answer_is_a_decision_too(queue):
     client = queue.signed_in(Role.APPROVER)
 
-    send(client, PATH, ids="3", what="nothing", unit="第十七条", better="x")
+    send(client, PATH, ids=ids(queue, 2), what="nothing", unit="第十七条", better="x")
 
     assert decided(queue) == [("哪家奶茶好喝", None)]
 
@@ -68,7 +76,8 @@ def test_that_the_text_does_not_answer_is_a_decision_too(queue):
 def test_what_cannot_be_decided_is_refused_and_stays(queue, typed, says):
     client = queue.signed_in(Role.OPERATOR)
 
-    refused = send(client, PATH, **{"ids": "3", "what": "unit", "unit": "第十七条", **typed})
+    right = {"ids": ids(queue, 2), "what": "unit", "unit": "第十七条"}
+    refused = send(client, PATH, **{**right, **typed})
 
     assert (refused.status_code, says in refused.text) == (400, True)
     assert len(review.waiting(queue.database)) == 3
