@@ -17,7 +17,7 @@ from bot.console.forms import secret, text
 from bot.console.page import Page, Visit
 from bot.console.staff import Role
 from bot.console.threads import in_thread
-from surveys.staff import accounts, own, sessions, totp
+from surveys.staff import accounts, own, totp
 from surveys.staff.errors import StaffError
 
 PATH = "/console/account"
@@ -38,10 +38,8 @@ def _page(visit: Visit, status: int = HTTPStatus.OK, **values: object) -> Respon
 
 
 def _sign_out(visit: Visit) -> Response:
-    office = visit.desk.office
     record(visit, "退出", "")
-    with office.database.write() as connection:
-        sessions.end(connection, _session(visit), office.now())
+    door.leave(visit.desk, visit.request)
     response = RedirectResponse(f"{door.SIGN_IN}?done=out", HTTPStatus.SEE_OTHER)
     door.dismiss(visit.desk.settings, response)
     return response

@@ -12,11 +12,13 @@ from surveys.staff import audit
 
 PATH = "/console/audit"
 MOST = 100  # acts on a page
+LONGEST_PLACE = 9  # digits, which every database takes
 
 
 def _show(visit: Visit) -> Response:
     query = visit.request.query_params
-    before = int(query["before"]) if query.get("before", "").isdecimal() else None
+    asked = query.get("before", "")[:LONGEST_PLACE]
+    before = int(asked) if asked.isdecimal() else None
     with visit.desk.office.database.read() as connection:
         acts = audit.newest(connection, MOST, before)
         newest = audit.newest(connection, 1)

@@ -47,6 +47,13 @@ def dismiss(settings: Settings, response: Response) -> None:
     )
 
 
+def leave(desk: Desk, request: Request) -> None:
+    """End the session of the cookie, if there is one."""
+    if session := session_of(desk.settings, request):
+        with desk.office.database.write() as connection:
+            sessions.end(connection, session, desk.office.now())
+
+
 def csrf_of(desk: Desk, session: str) -> str:
     """The token that each form of a session carries."""
     return desk.office.seal.code("csrf", session)

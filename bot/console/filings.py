@@ -19,13 +19,13 @@ from bot.console.threads import in_thread
 from surveys.errors import SurveyError
 from surveys.platforms import records
 from surveys.platforms.entries import WITHDRAWN, month_of
-from surveys.platforms.model import Happening
+from surveys.platforms.model import Entry, Happening
 from surveys.platforms.records import Filed
 
-Act = Callable[[Visit, str], str]
+Act = Callable[[Visit, Entry], str]
 
 
-def _file(visit: Visit, key: str) -> str:
+def _file(visit: Visit, entry: Entry) -> str:
     form = visit.form
     match text(form, "what", 10):
         case "filed":
@@ -35,29 +35,29 @@ def _file(visit: Visit, key: str) -> str:
         case _:
             raise WrongForm("请选“已填报”或“没有填报”。")
     filed = Filed(month_of(text(form, "month", 10)), filed_on)
-    fresh = records.file(visit.desk.office.database, key, filed, said_by(visit))
+    fresh = records.file(visit.desk.office.database, entry.key, filed, said_by(visit))
     if fresh:
         told = f"{filed_on} 填报" if filed_on else "没有填报"
-        record(visit, "记月报", f"{key} {filed.month} {told}")
+        record(visit, "记月报", f"{entry.name} {filed.month} {told}")
     return "filed" if fresh else "same"
 
 
-def _happen(visit: Visit, key: str) -> str:
+def _happen(visit: Visit, entry: Entry) -> str:
     form = visit.form
     kind, noted = text(form, "kind", 24), text(form, "note")
     if kind == WITHDRAWN:
         raise WrongForm("要作废一条事件，请按那一条旁边的“作废”。")
     event = Happening(0, kind, day(form, "day", "发生日期"), noted)
-    made = records.happen(visit.desk.office.database, key, event, said_by(visit))
-    record(visit, "记事件", f"{key} {kind}（编号{made}）")
+    made = records.happen(visit.desk.office.database, entry.key, event, said_by(visit))
+    record(visit, "记事件", f"{entry.name} {kind}（编号{made}）")
     return "event"
 
 
-def _withdraw(visit: Visit, key: str) -> str:
+def _withdraw(visit: Visit, entry: Entry) -> str:
     which = number(visit.form, "number", "事件编号")
     event = Happening(0, WITHDRAWN, today(visit))
-    records.happen(visit.desk.office.database, key, event, said_by(visit), which)
-    record(visit, "作废事件", f"{key} 编号{which}")
+    records.happen(visit.desk.office.database, entry.key, event, said_by(visit), which)
+    record(visit, "作废事件", f"{entry.name} 编号{which}")
     return "withdrawn"
 
 
@@ -67,7 +67,7 @@ def _acting(act: Act) -> Callable[[Visit], Response]:
     def answer(visit: Visit) -> Response:
         found = record_of(visit)
         try:
-            done = act(visit, found.entry.key)
+            done = act(visit, found.entry)
         except (SurveyError, ConsoleError) as error:
             return page_of(visit, found, HTTPStatus.BAD_REQUEST, error=str(error), typed=visit.form)
         return back(found.entry.key, done)

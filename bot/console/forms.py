@@ -87,7 +87,7 @@ def day_or_none(form: FormData, name: str, what: str) -> date | None:
 
 def number(form: FormData, name: str, what: str) -> int:
     """A whole number that has to be there."""
-    typed = text(form, name, 18)
+    typed = text(form, name, 9)
     if not (typed.isascii() and typed.isdigit()):
         raise WrongForm(f"{what}应是数字，请返回核对。")
     return int(typed)

@@ -55,7 +55,7 @@ def page_of(visit: Visit, found: Record, status: int = HTTPStatus.OK, **more: An
     day_, database = today(visit), visit.desk.office.database
     years = years_of(found, day_)
     asked = visit.request.query_params.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else years[-1]
+    year = int(asked) if asked.isdecimal() and int(asked) in years else years[-1]
     seen = outlook(found, day_)
     values = {
         "entry": found.entry,
@@ -84,7 +84,7 @@ def _add(visit: Visit) -> Response:
         kept = register.add(visit.desk.office.database, _typed(visit), said_by(visit))
     except (SurveyError, ConsoleError) as error:
         return _again(visit, error)
-    record(visit, "登记平台", kept.key)
+    record(visit, "登记平台", f"{kept.name}（{kept.key}）")
     return back(kept.key, "new")
 
 
@@ -106,7 +106,7 @@ def _correct(visit: Visit) -> Response:
         register.correct(visit.desk.office.database, entry.key, _typed(visit), said_by(visit))
     except (SurveyError, ConsoleError) as error:
         return _again(visit, error, entry)
-    record(visit, "更正登记", entry.key)
+    record(visit, "更正登记", f"{entry.name}（{entry.key}）")
     return back(entry.key, "entry")
 
 

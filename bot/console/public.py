@@ -16,6 +16,7 @@ from bot.console.errors import ConsoleError
 from bot.console.forms import secret, sent_form, text
 from bot.console.page import Desk
 from bot.requests import Refused
+from surveys.errors import SurveyError
 from surveys.staff import joining
 from surveys.staff.addresses import masked_address
 from surveys.staff.errors import LinkRefused, StaffError
@@ -73,6 +74,7 @@ class _Pages:
         async with self._hashing:
             found = await asyncio.to_thread(sign_in, self._desk.office, tried)
         if isinstance(found, str):
+            await asyncio.to_thread(door.leave, self._desk, request)
             response = RedirectResponse(back, HTTPStatus.SEE_OTHER)
             door.admit(self._desk.settings, response, found)
             return response
@@ -125,7 +127,7 @@ def _said(desk: Desk, endpoint: Endpoint) -> Endpoint:
             return await endpoint(request)
         except LinkRefused as error:
             return message(desk, HTTPStatus.GONE, str(error))
-        except (StaffError, ConsoleError) as error:
+        except (SurveyError, ConsoleError) as error:
             return message(desk, HTTPStatus.BAD_REQUEST, str(error))
         except Refused as refusal:
             return message(desk, refusal.status, refusal.sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from http import HTTPStatus
 
 from starlette.responses import RedirectResponse, Response
@@ -14,7 +15,7 @@ from bot.console.scope import records_of, today
 from bot.console.staff import Role
 from bot.console.threads import in_thread
 from surveys.platforms import bindings
-from surveys.platforms.watching import Subject, Watcher, coming, watchers
+from surveys.platforms.watching import Coming, Subject, Watcher, coming, watchers
 
 PATH = "/console/reminders"
 DAYS_AHEAD = 31
@@ -30,22 +31,30 @@ def _show(visit: Visit) -> Response:
         "names": names,
         "watchers": watching,
         "states": STATES,
-        "coming": coming(found, today(visit), DAYS_AHEAD),
+        "coming": _together(coming(found, today(visit), DAYS_AHEAD)),
         "watched": watched,
         "done": visit.request.query_params.get("done", ""),
     }
     return visit.show("reminders.html", 200, **values)
 
 
+def _together(found: list[Coming]) -> list[list[Coming]]:
+    """Those of one day that say the same, of several platforms."""
+    alike: dict[tuple[date, str, date], list[Coming]] = {}
+    for each in found:
+        alike.setdefault((each.day, each.says, each.due), []).append(each)
+    return list(alike.values())
+
+
 def _end(visit: Visit) -> Response:
-    keys = {each.entry.key for each in records_of(visit)}
+    names = {each.entry.key: each.entry.name for each in records_of(visit)}
     number = visit.request.path_params["number"]
-    found = [each for each in _watchers(visit, keys) if str(each.binding.id) == number]
+    found = [each for each in _watchers(visit, set(names)) if str(each.binding.id) == number]
     if not found:
         raise PageNotFound("没有这个绑定，可能已经解除。")
     office, bound = visit.desk.office, found[0].binding
     bindings.end(office.database, bound.id, office.now())
-    record(visit, "解除绑定", f"{bound.subject}（编号{bound.id}）")
+    record(visit, "解除绑定", f"{names.get(bound.subject, bound.subject)}（编号{bound.id}）")
     return RedirectResponse(f"{PATH}?done=ended", HTTPStatus.SEE_OTHER)
 
 

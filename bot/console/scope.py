@@ -34,7 +34,8 @@ def records_of(visit: Visit) -> list[Record]:
 def record_of(visit: Visit) -> Record:
     """The platform that the address names; raises PageNotFound for somebody else's too."""
     key = visit.request.path_params["key"]
-    for record in records.records(visit.desk.office.database, [key]):
+    keys = [key] if key.isascii() and key.isalnum() else []
+    for record in records.records(visit.desk.office.database, keys):
         if sees(visit.staff, record.entry):
             return record
     raise PageNotFound("没有这个平台，或者它不归您所在单位查看。")

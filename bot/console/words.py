@@ -23,7 +23,7 @@ MONTHS: dict[State, Mark] = {
     "late": Mark("warn", "△", "逾期填报"),
     "missing": Mark("bad", "✗", "没有填报"),
     "unknown": Mark("warn", "？", "没有记录"),
-    "open": Mark("rest", "…", "还在填报期内"),
+    "open": Mark("rest", "…", "填报期内"),
     "not_owed": Mark("rest", "—", "不用填报"),
     "not_yet": Mark("rest", "—", "还没到"),
 }

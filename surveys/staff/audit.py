@@ -25,7 +25,10 @@ NAME = "控制台"  # of this chain among those of the surveys
 
 @dataclass(frozen=True)
 class Act:
-    """Something somebody did; `staff` is None for the command line. No personal data in it."""
+    """Something somebody did, without personal data.
+
+    `staff` is None for the command line, which has no address, and for a name that nobody has.
+    """
 
     staff: int | None
     what: str
@@ -90,4 +93,5 @@ def _content(row: Any) -> dict[str, Any]:
 
 def _kept(row: Any) -> Kept:
     act = Act(row.staff, row.what, row.about, row.address)
-    return Kept(row.place, row.at, row.name or "命令行", act, row.sha256)
+    nobody = "未登录的人" if row.address else "命令行"
+    return Kept(row.place, row.at, row.name or nobody, act, row.sha256)

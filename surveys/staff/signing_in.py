@@ -43,8 +43,8 @@ def sign_in(office: Office, tried: Tried) -> str | Wait | None:
             misses.forget(office, connection, name)
             _record(office, connection, row.id, "登录", tried)
             return sessions.open_session(connection, row.id, office.salt(), office.now())
-        if row is not None:
-            _record(office, connection, row.id, "登录未成", tried)
+        # Nobody's name is recorded alike, so that the time does not tell it from somebody's.
+        _record(office, connection, row.id if row is not None else None, "登录未成", tried)
     return None
 
 
@@ -61,6 +61,8 @@ def _second_factor(office: Office, connection: Connection, row: Any, typed: str)
     return bool(connection.execute(mine).rowcount)
 
 
-def _record(office: Office, connection: Connection, number: int, what: str, tried: Tried) -> None:
+def _record(
+    office: Office, connection: Connection, number: int | None, what: str, tried: Tried
+) -> None:
     act = Act(number, what, "", masked_address(tried.address))
     audit.add(office.database, connection, act, office.now())

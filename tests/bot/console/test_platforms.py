@@ -15,6 +15,7 @@ from tests.bot.console.clients import leads_to, send
 from tests.surveys.platforms.invented import code
 
 FILED = {"month": "2026-02", "what": "filed", "filed_on": "2026-03-04"}
+NAME = "江城市第1中小企业服务中心"
 NEW = {
     "name": "河湾市中小企业服务中心",
     "credit_code": code(3),
@@ -77,8 +78,8 @@ def test_a_report_is_recorded_and_its_correction_keeps_what_was(console, one, ro
     assert "2026-03-04 填报" in shown
     assert f"控制台{role.word}" in shown
     assert acts(console) == [
-        ("记月报", f"{console.mine} 2026-02 没有填报"),
-        ("记月报", f"{console.mine} 2026-02 2026-03-04 填报"),
+        ("记月报", f"{NAME} 2026-02 没有填报"),
+        ("记月报", f"{NAME} 2026-02 2026-03-04 填报"),
     ]
 
 
@@ -118,7 +119,7 @@ def test_months_say_in_words_how_they_stand(console, one):
     assert found[0] == {
         "1": "没有填报",
         "2": "按时填报",
-        "3": "还在填报期内",
+        "3": "填报期内",
         **{str(number): "还没到" for number in range(4, 13)},
     }
     assert found[1] == {
