@@ -31,7 +31,7 @@ class Tried:
 
 def sign_in(office: Office, tried: Tried) -> str | Wait | None:
     """The session's secret; Wait after too many tries; None, whatever of it was wrong."""
-    name = login_name(tried.name)
+    name, where = login_name(tried.name), masked_address(tried.address)
     if wait := misses.begin(office, name, tried.address):
         return wait
     with office.database.read() as connection:
@@ -41,10 +41,11 @@ def sign_in(office: Office, tried: Tried) -> str | Wait | None:
     with office.database.write() as connection:
         if right and _second_factor(office, connection, row, tried.code):
             misses.forget(office, connection, name)
-            _record(office, connection, row.id, "登录", tried)
+            _record(office, connection, Act(row.id, "登录", "", where))
             return sessions.open_session(connection, row.id, office.salt(), office.now())
         # Nobody's name is recorded alike, so that the time does not tell it from somebody's.
-        _record(office, connection, row.id if row is not None else None, "登录未成", tried)
+        whose = row.id if row is not None else None
+        _record(office, connection, Act(whose, "登录未成", "", where))
     return None
 
 
@@ -61,8 +62,5 @@ def _second_factor(office: Office, connection: Connection, row: Any, typed: str)
     return bool(connection.execute(mine).rowcount)
 
 
-def _record(
-    office: Office, connection: Connection, number: int | None, what: str, tried: Tried
-) -> None:
-    act = Act(number, what, "", masked_address(tried.address))
+def _record(office: Office, connection: Connection, act: Act) -> None:
     audit.add(office.database, connection, act, office.now())
