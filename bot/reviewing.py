@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.encoder import load_encoder
-from knowledge.grouping import groups
 from knowledge.library import find_unit, load_shipped
 from knowledge.reviewed import Reviewed, add_reviewed
 from surveys import review
@@ -27,7 +25,13 @@ class Verdict:
 
 def gathered(database: Database, embedding_model: str) -> list[list[Waiting]]:
     """Undecided questions, similar ones together."""
+    # The gateway needs the encoder's eighty megabytes for this alone, when somebody comes to look.
+    from knowledge.encoder import load_encoder
+    from knowledge.grouping import groups
+
     waiting = review.waiting(database)
+    if not waiting:
+        return []
     alike = groups(
         [each.question for each in waiting],
         [next(iter(each.units), "") for each in waiting],

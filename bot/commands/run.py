@@ -44,7 +44,7 @@ def prepared_database(settings: Settings) -> str:
     """The tables of this version; tells how to get into the console."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot.console.desk import open_office
+    from bot.console.office import open_office
     from surveys.database import Database
     from surveys.staff.links import first_code
 

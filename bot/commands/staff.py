@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from actions.settings import Settings
 from bot.commands.common import say, settings
 from bot.commands.platform import JSON
-from bot.console.desk import open_office
+from bot.console.office import open_office
 from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.platforms import register

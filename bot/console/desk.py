@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-import time
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,25 +9,18 @@ from jinja2 import Environment, FileSystemLoader
 
 from actions.settings import Settings
 from bot.console import words
+from bot.console.office import open_office
 from bot.console.page import Desk
 from bot.console.scope import shown_source
-from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.platforms.model import BEIJING
-from surveys.sealing import Seal
 
 TEMPLATES = Path(__file__).with_name("templates")
-SALT_BYTES = 32
 
 
 def open_desk(database: Database, settings: Settings) -> Desk:
     """The desk with the real clock and the real chance."""
     return Desk(open_office(database, settings), settings, templates())
-
-
-def open_office(database: Database, settings: Settings) -> Office:
-    """What acts need, without the pages."""
-    return Office(database, Seal([settings.secret_key]), time.time, _salt)
 
 
 def templates() -> Environment:
@@ -68,7 +59,3 @@ def day(value: date | str | float | None) -> str:
 def short(value: date, year: int) -> str:
     """A day as 3月5日, with its year where it is another."""
     return f"{value.month}月{value.day}日" if value.year == year else day(value)
-
-
-def _salt() -> str:
-    return secrets.token_hex(SALT_BYTES)
