@@ -9,7 +9,7 @@ from bot.console.staff import Staff
 
 ENTRIES = (
     ("/console/", "首页"),
-    ("/console/campaigns", "测评"),
+    ("/console/surveys", "测评"),
     ("/console/platforms", "平台"),
     ("/console/reminders", "提醒"),
     ("/console/review", "待处理问题"),
