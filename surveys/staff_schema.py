@@ -62,7 +62,7 @@ audit = Table(
     "audit",
     metadata,
     Column("place", Integer, primary_key=True, autoincrement=False),
-    Column("staff", Integer, ForeignKey("staff.id")),  # null: the command line
+    Column("staff", Integer),  # null: the command line, or nobody's name; evidence refers to no row
     Column("what", String(40), nullable=False),
     Column("about", String(200), nullable=False),
     Column("address", String(64), nullable=False),  # its last part masked

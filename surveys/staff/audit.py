@@ -68,7 +68,9 @@ def add(database: Database, connection: Connection, act: Act, now: float) -> Non
 
 def newest(connection: Connection, count: int, before: int | None = None) -> list[Kept]:
     """The newest acts, or those that came before the one at that place."""
-    query = select(table, staff.c.name).select_from(table.outerjoin(staff))
+    query = select(table, staff.c.name).select_from(
+        table.outerjoin(staff, staff.c.id == table.c.staff)
+    )
     if before is not None:
         query = query.where(table.c.place < before)
     rows = connection.execute(query.order_by(table.c.place.desc()).limit(count))

@@ -9,6 +9,20 @@ down_revision = "0007"
 
 def upgrade() -> None:
     op.create_table(
+        "audit",
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("staff", sa.Integer(), nullable=True),
+        sa.Column("what", sa.String(length=40), nullable=False),
+        sa.Column("about", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.Float(), nullable=False),
+        sa.Column("prev", sa.String(length=64), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("place", name=op.f("pk_audit")),
+        sa.UniqueConstraint("prev", name=op.f("uq_audit_prev")),
+    )
+    op.create_index(op.f("ix_audit_staff"), "audit", ["staff"], unique=False)
+    op.create_table(
         "staff",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=30), nullable=False),
@@ -36,21 +50,6 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_staff_miss_name_code_at"), "staff_miss", ["name_code", "at"], unique=False
     )
-    op.create_table(
-        "audit",
-        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("staff", sa.Integer(), nullable=True),
-        sa.Column("what", sa.String(length=40), nullable=False),
-        sa.Column("about", sa.String(length=200), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
-        sa.Column("at", sa.Float(), nullable=False),
-        sa.Column("prev", sa.String(length=64), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.ForeignKeyConstraint(["staff"], ["staff.id"], name=op.f("fk_audit_staff")),
-        sa.PrimaryKeyConstraint("place", name=op.f("pk_audit")),
-        sa.UniqueConstraint("prev", name=op.f("uq_audit_prev")),
-    )
-    op.create_index(op.f("ix_audit_staff"), "audit", ["staff"], unique=False)
     op.create_table(
         "staff_link",
         sa.Column("id", sa.Integer(), nullable=False),
