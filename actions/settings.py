@@ -102,6 +102,11 @@ class Settings:
         return self.data_dir / "secret_key"
 
     @property
+    def base_url(self) -> str:
+        """Where people reach the gateway, as far as is known."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
     def rasa_url(self) -> str:
         return f"http://127.0.0.1:{self.rasa_port}"
 

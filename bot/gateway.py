@@ -25,6 +25,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actions.opening import database_of, office_of
 from actions.settings import Settings, read_settings
 from bot.channels import channels
+from bot.console.desk import open_desk
+from bot.console.pages import PAGES as CONSOLE_PAGES
+from bot.console.routes import console_routes
 from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedRequests, Figures
 from bot.health import HealthPages
 from bot.housekeeping import keep_house
@@ -131,6 +134,7 @@ def create_app(settings: Settings) -> Starlette:
             *UnitPages(settings.regulations_dir).routes(),
             *(route for each in platforms for route in each.routes()),
             *HealthPages(database, assistant, settings, figures, tasks).routes(),
+            *console_routes(open_desk(office, settings), CONSOLE_PAGES),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],

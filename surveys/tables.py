@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from surveys import delivery_schema, erasure_schema, handover_schema, upload_schema, wechat_schema
+from surveys import (
+    delivery_schema,
+    erasure_schema,
+    handover_schema,
+    staff_schema,
+    upload_schema,
+    wechat_schema,
+)
 from surveys.schema import metadata
 
 __all__ = [
@@ -10,6 +17,7 @@ __all__ = [
     "erasure_schema",
     "handover_schema",
     "metadata",
+    "staff_schema",
     "upload_schema",
     "wechat_schema",
 ]

@@ -24,22 +24,33 @@ def command() -> None:
     def say(name: str, text: str) -> None:
         print(line(name, text), file=sys.stderr, flush=True)  # noqa: T201  # this is the log
 
-    _prepare_database(chosen)
+    console = prepared_database(chosen)
     if not is_current(chosen.model_dir):
         say("huiqi", "对话模型还没有训练或已经过期，正在训练（约半分钟）……")
         _train()
     say("huiqi", "正在启动 Rasa、动作服务和网关……")
-    asyncio.run(supervise(chosen, say))
+    asyncio.run(supervise(chosen, say, console=console))
 
 
-def _prepare_database(chosen: Settings) -> None:
+def _console(settings: Settings, code: str | None) -> str:
+    """Where the console is: on an empty installation, where its first account is made."""
+    if code is None:
+        return f"控制台：{settings.base_url}/console/"
+    link = f"{settings.base_url}/console/setup/{code}"
+    return f"控制台还没有账户，请在24小时内打开一次性链接设置：{link}"
+
+
+def prepared_database(settings: Settings) -> str:
+    """The tables of this version; tells how to get into the console."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from actions.opening import database_of
+    from actions.opening import database_of, office_of
+    from surveys.staff.links import first_code
 
-    database = database_of(chosen)
+    database = database_of(settings)
     try:
         database.migrate()
+        return _console(settings, first_code(office_of(settings, database)))
     except SQLAlchemyError as error:
         raise CannotStart(
             f"数据库打不开，请检查 HUIQI_DATABASE_URL：{error.__class__.__name__}。"
