@@ -30,6 +30,7 @@ PR_SET_PDEATHSIG = 1  # see prctl(2)
 # Matrices here are small: more threads only wait for each other, on processors that the
 # other parts need.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+OFF = "未设置，已关闭"
 Say = Callable[[str, str], None]
 
 
@@ -158,11 +159,17 @@ def _is_ready(url: str) -> bool:
 
 
 def _channels(settings: Settings) -> str:
-    given = {"微信": settings.wechat_appid, "Telegram": settings.telegram_token}
-    return "；".join(
-        f"{name}：{'已填设置，但这一版还没有这个通道' if value else '未设置，已关闭'}"
-        for name, value in given.items()
-    )
+    wechat = "已开启，地址是公网网址加 /webhooks/wechat" if settings.wechat_appid else OFF
+    return f"微信：{wechat}；Telegram：{_telegram(settings)}"
+
+
+def _telegram(settings: Settings) -> str:
+    """Whether Telegram is on, and what has still to be done for messages to arrive."""
+    if not settings.telegram_token:
+        return OFF
+    if settings.telegram_mode == "polling":
+        return "已开启，主动收取消息"
+    return "已开启，等待推送；没登记过地址的请运行 huiqi admin telegram set-webhook"
 
 
 def text_line(name: str, line: str) -> str:

@@ -1,4 +1,4 @@
-"""huiqi admin: who may speak for a platform or a recommender in the chat."""
+"""huiqi admin: who may speak for a platform or a recommender in the chat; and the channels."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from typing import Any
 
 import click
 
-from bot.commands import dead_letters, staff
+from bot.commands import backup, dead_letters, person, retention, staff, wechat
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
+from bot.commands.telegram import command as telegram
 from surveys import chain
 from surveys.database import Database
 from surveys.platforms import bindings, register
@@ -27,11 +28,19 @@ ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 @click.group("admin")
 def command() -> None:
-    """管理：账户、绑定码、已绑定的联系人和证据链。"""
+    """管理：账户、绑定码、证据链、没发出去的消息、个人信息、备份、微信公众号和 Telegram。"""
 
 
-command.add_command(dead_letters.command)
-command.add_command(staff.command)
+for _added in (
+    dead_letters.command,
+    person.command,
+    retention.command,
+    staff.command,
+    telegram,
+    wechat.command,
+    *backup.commands,
+):
+    command.add_command(_added)
 
 
 @command.command("bind")

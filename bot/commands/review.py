@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from actions.opening import database_of
 from actions.settings import Settings
 from bot.commands.common import say, settings
 from bot.reviewing import REASONS, Verdict, decide, dismiss, gathered
@@ -37,7 +38,7 @@ def command(only_list: bool, as_json: bool, check: bool) -> None:
     if check:
         _check(chosen)
         return
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     database.migrate()
     found = gathered(database, chosen.embedding_model)
     if as_json:

@@ -44,14 +44,13 @@ def prepared_database(settings: Settings) -> str:
     """The tables of this version; tells how to get into the console."""
     from sqlalchemy.exc import SQLAlchemyError
 
-    from bot.console.office import open_office
-    from surveys.database import Database
+    from actions.opening import database_of, office_of
     from surveys.staff.links import first_code
 
-    database = Database(settings.database_url)
+    database = database_of(settings)
     try:
         database.migrate()
-        return _console(settings, first_code(open_office(database, settings)))
+        return _console(settings, first_code(office_of(settings, database)))
     except SQLAlchemyError as error:
         raise CannotStart(
             f"数据库打不开，请检查 HUIQI_DATABASE_URL：{error.__class__.__name__}。"

@@ -9,12 +9,11 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.engine import Connection
 
+from actions.opening import database_of, office_of
 from actions.settings import Settings
 from bot.commands.common import say, settings
 from bot.commands.platform import JSON
-from bot.console.office import open_office
 from surveys.campaigns.office import Office
-from surveys.database import Database
 from surveys.platforms import register
 from surveys.staff import accounts, audit, links
 from surveys.staff.audit import Act
@@ -102,10 +101,10 @@ def reset(name: str, ask: bool) -> None:
 
 @contextmanager
 def _office(chosen: Settings) -> Iterator[Office]:
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     database.migrate()
     try:
-        yield open_office(database, chosen)
+        yield office_of(chosen, database)
     finally:
         database.close()
 

@@ -23,10 +23,11 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 from knowledge.bank import load_bank, load_unanswerable
 from knowledge.corpus_search import Corpus
+from knowledge.encoder import Vectors
 from knowledge.lexical import Lexical
 from knowledge.library import load_shipped
 from knowledge.tokens import characters_and_pairs, feature_text
-from knowledge.training import asking, corpus_ranking, wording
+from knowledge.training import asking, corpus_ranking, single_laws, wording
 from knowledge.training.asking import Lay, learn_asking
 from knowledge.training.bags import Bags, Numbers
 from knowledge.training.corpora import Article, read_articles, read_asked, read_statutes
@@ -106,17 +107,36 @@ def asked_table(start: torch.Tensor, lay: Lay, train: Sequence[int]) -> Table:
     return Table(start + MOVED * (table.weights - start), asking.RATE)
 
 
-def learn_ranking(start: torch.Tensor, lay: Lay, texts: Sequence[str], names: list[str]) -> None:
+class Unfinished:
+    """A table in training as an encoder."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary) -> None:
+        self._table, self._vocabulary = table, vocabulary
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._table.all(self._vocabulary.bags(texts)).numpy()
+        return vectors
+
+
+def learn_ranking(
+    start: torch.Tensor, lay: Lay, texts: Sequence[str], names: list[str], vocabulary: Vocabulary
+) -> None:
     """Fold by fold, so that each question is measured by a table that never saw it."""
     rows: list[corpus_ranking.Measured] = []
+    statutes, alone = single_laws.Statutes(names, texts), list[single_laws.Asking]()
     folds = np.array([corpus_ranking.fold_of(one) for one in lay.asked])
     for fold in range(corpus_ranking.FOLDS):
         table = asked_table(start, lay, np.flatnonzero(folds != fold).tolist())
         corpus = Corpus(names, texts, table.all(lay.statutes).numpy())
         left_out = np.flatnonzero(folds == fold)
         vectors = table.all(lay.questions.take(left_out)).numpy()
-        rows += corpus_ranking.measured(corpus, [lay.asked[at] for at in left_out], vectors)
+        asked = [lay.asked[at] for at in left_out]
+        rows += corpus_ranking.measured(corpus, asked, vectors)
+        encoder = Unfinished(table, vocabulary)
+        for law, questions in statutes.of_one_law(asked).items():
+            alone += statutes.asking(law, questions, encoder)
     corpus_ranking.write(rows)
+    single_laws.write(alone)
 
 
 def main() -> None:
@@ -137,7 +157,7 @@ def main() -> None:
     words = np.stack([lexical.scores(one.question) for one in asked])
     questions = vocabulary.bags([one.question for one in asked])
     lay = Lay(asked, questions, vocabulary.bags(titled), words)
-    learn_ranking(start, lay, texts, names)
+    learn_ranking(start, lay, texts, names, vocabulary)
     table = asked_table(start, lay, range(len(asked)))
     module = FeatureEmbedding(vocabulary.tokenizer(), embedding_weights=table.weights)
     SentenceTransformer(modules=[module]).save(str(given.out), create_model_card=False)

@@ -23,6 +23,7 @@ from knowledge.encoder import Encoder, load_encoder
 from knowledge.features import NAMES, Measures, Nearness
 from knowledge.library import load_shipped
 from knowledge.ranking import DECISION, FILE, WITHOUT_BANK, evidence
+from knowledge.training.single_laws import load_worth
 from knowledge.training.worth import Floats, learned_worth
 
 # 5% is promised of people nobody here has met, who are refused half as often again.
@@ -61,10 +62,13 @@ def learn_worth(bank: Sequence[Entry], rows: Sequence[Nearness], units: Sequence
 
 
 def learn(
-    bank: Sequence[Entry], answerable: Questions, refused: Questions, units: Sequence[str]
+    bank: Sequence[Entry],
+    answerable: Questions,
+    refused: Questions,
+    units: Sequence[str],
+    worth: Floats,
 ) -> tuple[dict[str, Any], str]:
     """The weights as they are kept, and one line that says how good they are."""
-    worth = learn_worth(bank, [nearness for _, nearness in answerable], units)
     seen = [evidence(text, each, each.units @ worth) for text, each in answerable]
     unseen = [evidence(text, each, each.units @ worth) for text, each in refused]
     model = LogisticRegression(class_weight="balanced", C=10.0, max_iter=1000)
@@ -104,7 +108,11 @@ def main() -> None:
     unanswerable, encoder = load_unanswerable(), load_encoder()
     for file, measure in ((FILE, measured), (WITHOUT_BANK, without_bank)):
         answerable, refused, measures = measure(bank, unanswerable, encoder)
-        kept, figures = learn(bank, answerable, refused, measures.units)
+        if file == FILE:
+            worth = learn_worth(bank, [nearness for _, nearness in answerable], measures.units)
+        else:  # learned in other laws, since it is for them
+            worth = load_worth()
+        kept, figures = learn(bank, answerable, refused, measures.units, worth)
         file.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
         print(f"{file.name}: {figures}", file=sys.stderr)  # noqa: T201
 

@@ -90,6 +90,15 @@ def filing_history(database: Database, key: str) -> list[tuple[Filed, Said]]:
         ]
 
 
+def last_filed_by(database: Database, key: str, contact: str) -> Month | None:
+    """The month whose report this contact said last was filed."""
+    mine = filing.c.platform == key, filing.c.said_by == contact, filing.c.filed_on.is_not(None)
+    query = select(filing.c.month).where(*mine).order_by(filing.c.id.desc()).limit(1)
+    with database.read() as connection:
+        month = connection.execute(query).scalar()
+    return month_of(month) if month else None
+
+
 def happen(
     database: Database, key: str, event: Happening, said: Said, replaces: int | None = None
 ) -> int:

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import * as bubbles from "./bubbles.js";
-import { onQuestion } from "./composer.js";
+import { onFile, onQuestion } from "./composer.js";
 import { openUnit } from "./panel.js";
 import { Queue } from "./queue.js";
 import { isShownPress, isVerdict } from "./verdicts.js";
@@ -59,6 +59,13 @@ function say(words) {
   enqueue({ text: words }, words);
 }
 
+// Not kept over a reload: the page may not open somebody's file again by itself.
+function handIn(file) {
+  bubbles.dropReplies();
+  const words = `📎 ${file.name}`;
+  queue.add({ ...item({}, words), file, turn: bubbles.showMine(words) });
+}
+
 function press(choice, undo) {
   if (isVerdict(choice)) queue.add({ ...item({ token: choice.token }, choice.title), undo });
   else enqueue(choice.token ? { token: choice.token } : { text: choice.title }, choice.title);
@@ -95,9 +102,9 @@ function resume(items, mine) {
   }
 }
 
-// The link of an invitation letter opens this page; its code is sent once, for the person.
+// From the survey page one comes here with the invitation; its code is sent once, for the person.
 function acceptInvitation(mine) {
-  const code = location.pathname.match(/^\/s\/([\w-]+)$/)?.[1];
+  const code = location.pathname.match(/^\/chat\/s\/([\w-]+)$/)?.[1];
   if (!code) return;
   if (!mine.some(({ words }) => words.includes(code))) say(`邀请码 ${code}`);
   window.history.replaceState(null, "", "/");
@@ -153,6 +160,7 @@ function visible() {
 }
 
 onQuestion(say);
+onFile(handIn, bubbles.showNote);
 addEventListener("offline", () => notice(OFFLINE));
 addEventListener("online", () => {
   notice("");
