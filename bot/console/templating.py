@@ -1,4 +1,4 @@
-"""The desk of an installation: database, seal, clock, chance and templates, put together once."""
+"""The templates of the console, with the filters and words that they use."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from actions.settings import Settings
 from bot.console import words
 from bot.console.page import Desk
 from bot.console.scope import shown_source
