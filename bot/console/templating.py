@@ -8,17 +8,10 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from bot.console import words
-from bot.console.page import Desk
 from bot.console.scope import shown_source
-from surveys.campaigns.office import Office
 from surveys.platforms.model import BEIJING
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-
-def open_desk(office: Office, settings: Settings) -> Desk:
-    """The desk with the real clock and the real chance."""
-    return Desk(office, settings, templates())
 
 
 def templates() -> Environment:
