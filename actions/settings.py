@@ -22,6 +22,7 @@ CHOICES = {
     "WECHAT_ACCOUNT": ("unverified", "subscription", "service"),
     "TELEGRAM_MODE": ("webhook", "polling"),
     "LOG_FORMAT": ("text", "json"),
+    "TWO_PERSONS": ("off", "on"),
 }
 
 
@@ -43,6 +44,7 @@ class Settings:
     public_url: str = ""
     embedding_model: str = ""
     log_format: str = "text"
+    two_persons: str = "off"  # whether launch and record of a survey need a second person
     wechat_appid: str = ""
     wechat_secret: str = ""
     wechat_token: str = ""

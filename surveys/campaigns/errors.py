@@ -5,7 +5,9 @@ SurveyError
     ├── NoSuchCampaign      nobody knows this number
     ├── WrongStep           the survey is not at the step that this needs
     ├── NoSuchFirm          the firm was not drawn, or is not being asked
-    └── NoReserveLeft       nobody is left to ask instead
+    ├── NoReserveLeft       nobody is left to ask instead
+    ├── NeedsSecondPerson   somebody else has to confirm this
+    └── ChangedMeanwhile    somebody else was faster
 """
 
 from surveys.errors import SurveyError
@@ -29,3 +31,11 @@ class NoSuchFirm(CampaignError):
 
 class NoReserveLeft(CampaignError):
     """Every firm of the list has been asked."""
+
+
+class NeedsSecondPerson(CampaignError):
+    """Who asked for a step cannot confirm it."""
+
+
+class ChangedMeanwhile(CampaignError):
+    """What was decided on is not any more as it was seen."""

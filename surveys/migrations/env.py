@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from surveys import campaigns_schema  # noqa: F401  # its tables are of the same metadata
 from surveys.schema import metadata
 
 context.configure(

@@ -10,6 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
+from surveys import campaigns_schema  # noqa: F401
 from surveys.database import Database
 from surveys.errors import DatabaseUnusable
 from surveys.feedback import Verdict, record
