@@ -3,6 +3,7 @@
 SurveyError
 └── CampaignError
     ├── NoSuchCampaign      nobody knows this number
+    ├── WrongDay            no day on which a survey can close
     ├── WrongStep           the survey is not at the step that this needs
     ├── NoSuchFirm          the firm was not drawn, or is not being asked
     ├── NoReserveLeft       nobody is left to ask instead
@@ -23,6 +24,10 @@ class NoSuchCampaign(CampaignError):
 
 class WrongStep(CampaignError):
     """What was asked for belongs to another step."""
+
+
+class WrongDay(CampaignError):
+    """The closing day is no day, or past."""
 
 
 class NoSuchFirm(CampaignError):

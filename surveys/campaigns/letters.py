@@ -45,7 +45,7 @@ def letters(survey: Campaign, invitations: Sequence[Invitation]) -> bytes:
 
 def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
     _line(document, f"{each.firm}{f'（{each.contact} 收）' if each.contact else ''}：")
-    for text in _purpose(survey):
+    for text in purpose(survey, survey.closes_on):
         _line(document, text).paragraph_format.first_line_indent = INDENT
     if each.link:
         _line(document, "用手机扫下面的二维码，或打开链接：")
@@ -63,13 +63,14 @@ def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
     _line(document, survey.details.recommender).alignment = RIGHT
 
 
-def _purpose(survey: Campaign) -> tuple[str, str]:
+def purpose(survey: Campaign, closes_on: str) -> tuple[str, str]:
+    """What the firm is asked for, and how its answers are treated."""
     details = survey.details
     return (
         f"{details.platform}申报国家中小企业公共服务示范平台。按《国家中小企业公共服务示范平台认定管理办法"
         "（修订征求意见稿）》第十条和附件1，推荐单位要随机抽取不少于10家接受过服务的企业，了解满意程度。"
         "贵企业在抽取中被抽中。",
-        f"大约需要3分钟，请在{survey.closes_on}以前回答。参加自愿，随时可以停止；答案由"
+        f"大约需要3分钟，请在{closes_on}以前回答。参加自愿，随时可以停止；答案由"
         f"{details.recommender}的测评人员查看，申报前不给{details.platform}看。",
     )
 
