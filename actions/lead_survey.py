@@ -21,6 +21,7 @@ from actions.base import (
 )
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
+from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -110,6 +111,8 @@ class ActionLeadSurvey(ServiceAction):
 
     def _step(self, number: str, to: Step, value: str) -> None:
         office = self.services.office
+        if self.services.two_persons and to in BEFORE:
+            raise SurveyError(IN_CONSOLE)
         if to is Step.COMMITTED:
             drawing.promise(office, number, value)
         elif to is Step.DRAWN:

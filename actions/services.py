@@ -27,6 +27,7 @@ class Services:
     database: Database
     now: Callable[[], float]
     seal: Seal
+    two_persons: bool = False
 
     @property
     def office(self) -> Office:
@@ -48,6 +49,7 @@ def build_services(settings: Settings) -> Services:
         database=Database(settings.database_url),
         now=time.time,
         seal=Seal((settings.secret_key,)),
+        two_persons=settings.two_persons == "on",
     )
 
 

@@ -18,12 +18,13 @@ from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE, read_list, told, write_whole
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, doubts
+from surveys.campaigns.approvals import IN_CONSOLE
 from surveys.campaigns.calling import FOUND, entered, replace_firm, tried
 from surveys.campaigns.campaign import Details
 from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.firms import personal
-from surveys.campaigns.inviting import code_of, launch
-from surveys.campaigns.letters import Invitation, letters
+from surveys.campaigns.inviting import launch
+from surveys.campaigns.letters import invitations, letters
 from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.database import Database
@@ -111,6 +112,7 @@ def draw_(number: str, seed: str, out: Path | None) -> None:
 @click.option("--closes-on", type=DAY, required=True, help="截止日期，例如 2026-12-20。")
 def launch_(number: str, closes_on: Any) -> None:
     """冻结问卷，向抽中的企业发出邀请。"""
+    _one_person_may()
     with office() as desk:
         invited = launch(desk, number, cast(date, closes_on.date()))
     say({"survey": number, "invited": len(invited)})
@@ -125,12 +127,7 @@ def letters_(number: str, out: Path) -> None:
     base = settings().public_url.rstrip("/")
     with office() as desk, desk.database.read() as connection:
         progress = progress_of(connection, desk, number)
-        written = []
-        for firm in progress.unanswered:
-            code = code_of(desk, number, firm.key)
-            contact = personal(connection, desk, number, firm.key)["contact"]
-            link = f"{base}/s/{code}" if base else ""
-            written.append(Invitation(firm.name, contact, code, link))
+        written = invitations(connection, desk, progress, base)
     write_whole(out, letters(progress.survey, written))
     say({"letters": len(written), "file": str(out)})
     if not base:
@@ -240,6 +237,8 @@ def decide_(number: str, doubt: int, decision: str) -> None:
 @click.option("--final", is_flag=True, help="测评结束，从此不再改动。")
 def export_(number: str, out: Path, final: bool) -> None:
     """推荐表（.docx）、抽样企业（.xlsx）和证据包（.zip）。"""
+    if final:
+        _one_person_may()
     with office() as desk:
         if final:
             closing.put_on_record(desk, number)
@@ -248,6 +247,11 @@ def export_(number: str, out: Path, final: bool) -> None:
     for name, data in files.items():
         write_whole(out / name, data)
     say({"files": [str(out / name) for name in files]})
+
+
+def _one_person_may() -> None:
+    if settings().two_persons == "on":
+        raise click.UsageError(IN_CONSOLE)
 
 
 def _answers(file: Path) -> dict[str, str]:

@@ -14,6 +14,7 @@ from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, require
 from surveys.campaigns_schema import approval as table
 
+IN_CONSOLE = "这一步要由两个人在控制台做：一人提出，另一位审核人员确认。"
 BEFORE = {Step.RUNNING: Step.DRAWN, Step.RECORDED: Step.CLOSED}  # the steps that need two persons
 
 

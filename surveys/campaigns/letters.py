@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import qrcode
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Cm, Pt
+from sqlalchemy.engine import Connection
 
 from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.firms import DrawnFirm, personal
+from surveys.campaigns.inviting import code_of
+from surveys.campaigns.office import Office
+from surveys.campaigns.progress import Progress
 from surveys.record.document import new_document, to_bytes, write
 
 TITLE = "中小企业公共服务示范平台满意度测评邀请信"
@@ -28,6 +33,22 @@ class Invitation:
     contact: str
     code: str
     link: str  # empty where the house has no public address
+
+
+def invitations(
+    connection: Connection, office: Office, found: Progress, base: str
+) -> list[Invitation]:
+    """Those of the firms from which an answer may still come; `base` is the public address."""
+    return [
+        invitation(office, each, personal(connection, office, each.campaign, each.key), base)
+        for each in found.unanswered
+    ]
+
+
+def invitation(office: Office, firm: DrawnFirm, who: Mapping[str, str], base: str) -> Invitation:
+    code = code_of(office, firm.campaign, firm.key)
+    address = base.rstrip("/")
+    return Invitation(firm.name, who["contact"], code, f"{address}/s/{code}" if address else "")
 
 
 def letters(survey: Campaign, invitations: Sequence[Invitation]) -> bytes:
@@ -51,7 +72,7 @@ def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
         _line(document, "用手机扫下面的二维码，或打开链接：")
         picture = document.add_paragraph()
         picture.alignment = CENTRE
-        picture.add_run().add_picture(_qr(each.link), width=QR_WIDTH)
+        picture.add_run().add_picture(qr(each.link), width=QR_WIDTH)
         _line(document, each.link).alignment = CENTRE
         _line(document, "扫不了码时，打开本测评的聊天，发送邀请码：")
     else:
@@ -82,7 +103,8 @@ def _line(document: Any, text: str) -> Any:
     return paragraph
 
 
-def _qr(link: str) -> io.BytesIO:
+def qr(link: str) -> io.BytesIO:
+    """A link as a PNG that a telephone reads."""
     image = io.BytesIO()
     qrcode.make(link, border=2).save(image, "PNG")
     image.seek(0)
