@@ -8,6 +8,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from markupsafe import Markup
 from starlette.responses import Response
 
 from bot.console.campaigns.files import attached
@@ -24,6 +25,7 @@ from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
 from surveys.campaigns.telling import MOST_DAYS
 from surveys.interviews.questionnaire import Questionnaire, shipped
+from surveys.results.charts import bar_chart
 from surveys.sampling import verify_draw
 
 DAYS_TO_CLOSE = MOST_DAYS
@@ -55,6 +57,7 @@ def as_it_stands(
         request=request,
         may_confirm=bool(request) and may_confirm(visit, request.by.id if request else 0),
         two_persons=visit.desk.settings.two_persons == "on",
+        chart=_chart(found),
         **_launching(visit, found),
         **values,
     )
@@ -113,6 +116,11 @@ def steps(found: Campaign) -> list[tuple[str, str]]:
     at = list(Step).index(found.step)
     state = {-1: "done", 0: "now", 1: "ahead"}
     return [(SHORT[each], state[(place > at) - (place < at)]) for place, each in enumerate(Step)]
+
+
+def _chart(found: Progress) -> Markup:
+    """How the firms ended up so far; empty before anybody is asked."""
+    return Markup(bar_chart("被访企业的现状", found.counts)) if found.firms else Markup()
 
 
 def _launching(visit: Visit, found: Progress) -> dict[str, Any]:
