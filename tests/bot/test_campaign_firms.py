@@ -28,8 +28,8 @@ from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
 
 BY_PHONE = {
     "consent": "同意", "speaks_for": "是", "name": "李某某", "position": "经理",
-    "phone": "13900009999", "was_served": "接受过", "services": "培训", "quality": "满意", "fees": "不适用",
-    "attitude": "满意", "effect": "一般", "overall": "满意", "development": "多签了三单",
+    "phone": "13900009999", "was_served": "接受过", "services": "培训",
+    "quality": "满意", "fees": "不适用", "attitude": "满意", "effect": "一般", "overall": "满意", "development": "多签了三单",
     "suggestions": "没有", "confirm": "确认",
 }  # fmt: skip
 FORM = {
@@ -176,7 +176,7 @@ def test_an_interview_is_entered_as_one_form(front):
 FORMS = {
     "an empty one": ({"mode": "phone"}, "一题也没有填", ""),
     "no mode": ({**FORM, "mode": ""}, "怎样联系", ""),
-    "no name": ({**FORM, "q_name": "不想说"}, "有1处要改", "请只写姓名"),
+    "no name": ({**FORM, "q_name": "张经理"}, "有1处要改", "请只写姓名"),
     "no phone": ({**FORM, "skip_phone": "", "q_phone": "123"}, "有1处要改", "没看出是电话号码"),
     "confirmed too early": (
         {"mode": "phone", "q_consent": "同意", "confirm": "1"}, "有1处要改", "还没有全部答完",
