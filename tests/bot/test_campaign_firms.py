@@ -29,7 +29,8 @@ from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
 BY_PHONE = {
     "consent": "同意", "speaks_for": "是", "name": "李某某", "position": "经理",
     "phone": "13900009999", "was_served": "接受过", "services": "培训",
-    "quality": "满意", "fees": "不适用", "attitude": "满意", "effect": "一般", "overall": "满意", "development": "多签了三单",
+    "quality": "满意", "fees": "不适用", "attitude": "满意", "effect": "一般", "overall": "满意",
+    "development": "多签了三单",
     "suggestions": "没有", "confirm": "确认",
 }  # fmt: skip
 FORM = {
