@@ -103,8 +103,9 @@ def whole(visit: Visit, name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() else -1
 
 
-def time(seconds: float | None) -> str:
-    """A time as people in Beijing read it; empty for none."""
-    if seconds is None:
+def time(at: float | str | None) -> str:
+    """A time, in seconds or as protocols write it, as people in Beijing read it."""
+    if at is None:
         return ""
-    return datetime.fromtimestamp(seconds, UTC).astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
+    moment = datetime.fromisoformat(at) if isinstance(at, str) else datetime.fromtimestamp(at, UTC)
+    return moment.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M")
