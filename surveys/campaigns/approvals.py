@@ -41,6 +41,7 @@ class Approval:
 def ask(office: Office, number: str, to: Step, value: str, by: Person) -> None:
     """Ask for a step; what was asked for before and not decided is replaced by it."""
     with office.database.write() as connection:
+        office.database.one_at_a_time(connection, f"approval {number}")
         require(campaigns.find(connection, number).step, BEFORE[to])
         open_ = _open(number, to)
         connection.execute(table.update().where(open_).values(**_decided(office, "replaced", by)))
@@ -69,6 +70,7 @@ def refuse(office: Office, number: str, id: int, by: Person) -> Approval:
 
 def _decide(office: Office, number: str, id: int, decision: str, by: Person) -> Approval:
     with office.database.write() as connection:
+        office.database.one_at_a_time(connection, f"approval {number}")
         mine = (table.c.id == id) & (table.c.campaign == number) & table.c.decision.is_(None)
         row = connection.execute(select(table).where(mine)).first()
         if row is None:

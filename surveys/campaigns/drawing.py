@@ -49,9 +49,14 @@ def freeze(office: Office, details: Details, file: bytes) -> tuple[str, FrameChe
 def prepared(details: Details, file: bytes) -> Prepared:
     """The list, found fit for the draw that is planned; raises as `freeze` does."""
     check = check_frame(file, details.plan.excluded)
+    return Prepared(details, check, own_satisfaction(file, fit(details, check)))
+
+
+def fit(details: Details, check: FrameCheck) -> Frame:
+    """The frame of a list that was checked; raises where the planned draw is not possible."""
     frame = require_usable(check)
     check_size(frame, details.size)
-    return Prepared(details, check, own_satisfaction(file, frame))
+    return frame
 
 
 def add_survey(connection: Connection, office: Office, ready: Prepared) -> str:

@@ -151,6 +151,13 @@ def test_a_csv_of_either_encoding_is_read(front, encoding):
     assert "120家" in shown.text
 
 
+def test_a_name_is_shown_as_it_was_written(front):
+    number = made(front, platform="<b>某&平台</b>")
+
+    for path in ("", f"/{number}"):
+        assert "&lt;b&gt;某&amp;平台&lt;/b&gt;" in front.get(path).text
+
+
 WRONG = {
     "no name": ({"platform": ""}, "请填写示范平台"),
     "nine": ({"size": "9"}, "不少于10"),

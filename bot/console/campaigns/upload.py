@@ -13,7 +13,7 @@ from bot.console.campaigns.visits import go, lines, show, typed, whole
 from bot.console.campaigns.words import VERDICTS
 from bot.console.page import Visit
 from surveys.campaigns.campaign import Details
-from surveys.campaigns.drawing import prepared
+from surveys.campaigns.drawing import fit
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.uploads import (
     Upload,
@@ -144,7 +144,7 @@ def _upload(visit: Visit, id: str) -> Upload:
 def _findings(visit: Visit, upload: Upload, problem: str = "") -> Response:
     check = check_frame(upload.file, upload.details.plan.excluded)
     if not problem:
-        problem = _problem(upload)
+        problem = _problem(upload.details, check)
     with visit.desk.office.database.read() as connection:
         same = surveys_of_list(connection, upload.details.recommender, check.frame.sha256)
     return show(
@@ -162,10 +162,10 @@ def _findings(visit: Visit, upload: Upload, problem: str = "") -> Response:
     )
 
 
-def _problem(upload: Upload) -> str:
+def _problem(details: Details, check: FrameCheck) -> str:
     """Why this list cannot be frozen; empty where it can."""
     try:
-        prepared(upload.details, upload.file)
+        fit(details, check)
     except SurveyError as error:
         return str(error)
     return ""
