@@ -387,7 +387,7 @@ def test_files_have_sensible_names_and_are_on_record(front, which):
     name = f"{what}-样例服务平台有限公司-{front.number}{ending}"
     assert unquote(answer.headers["content-disposition"]).endswith(f"''{name}")
     assert answer.content.startswith(begins)
-    assert front.acts[-1] == (f"下载{name}", front.number)
+    assert front.acts[-1] == (f"下载{what}{ending}", front.number)
 
 
 def test_a_draft_says_so_and_the_evidence_holds(front):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.console.campaigns.stepping import record, taken
+from bot.console.campaigns.stepping import asked_or, record, taken
 from bot.console.campaigns.survey import as_it_stands, steps
 from bot.console.campaigns.visits import here, number_of, own, show
 from bot.console.page import Visit
@@ -38,4 +38,6 @@ def put_on_record(visit: Visit) -> Response:
         closing.put_on_record(office, number)
 
     after = "" if visit.desk.settings.two_persons == "on" else f"{here(visit)}/results"
-    return taken(visit, "结束测评", lambda: record(visit, Step.RECORDED, "", act), after)
+    return taken(
+        visit, asked_or(visit, "结束测评"), lambda: record(visit, Step.RECORDED, "", act), after
+    )

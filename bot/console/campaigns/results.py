@@ -93,7 +93,7 @@ def file(visit: Visit) -> Response:
     except SurveyError as error:
         return as_it_stands(visit, str(error), HTTPStatus.SERVICE_UNAVAILABLE)
     name = name_of(survey, which, is_draft(survey, missing))
-    audit.record(visit, f"下载{name}", survey.id)
+    audit.record(visit, f"下载{FILES[which][0]}{FILES[which][1]}", survey.id)
     return attached(data, name)
 
 

@@ -38,7 +38,9 @@ def draw(visit: Visit) -> Response:
 def launch(visit: Visit) -> Response:
     """Invite the sample; with two persons, ask for it."""
     closes_on = typed(visit, "closes_on", 10)
-    return taken(visit, "发出邀请", lambda: _launch(visit, closes_on), closes_on=closes_on)
+    return taken(
+        visit, asked_or(visit, "发出邀请"), lambda: _launch(visit, closes_on), closes_on=closes_on
+    )
 
 
 def confirm(visit: Visit) -> Response:
@@ -67,6 +69,11 @@ def taken(
         return as_it_stands(visit, str(error), HTTPStatus.UNPROCESSABLE_ENTITY, given=given)
     audit.record(visit, what, number_of(visit))
     return go(after or here(visit))
+
+
+def asked_or(visit: Visit, what: str) -> str:
+    """How the act is called: with two persons it is but asked for."""
+    return f"申请{what}" if visit.desk.settings.two_persons == "on" else what
 
 
 def record(visit: Visit, to: Step, value: str, act: Callable[[], object]) -> None:
