@@ -63,7 +63,7 @@ ENTRIES = {
     "monthly": "10日内",
     "validity": "三年",
     "check": "第1问",
-    "deadlines": "截止",
+    "deadlines": "月报",
     "bind": "绑定码",
     "survey": "邀请码",
 }
