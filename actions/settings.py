@@ -32,6 +32,7 @@ FORMS = {
     "TELEGRAM_API_BASE": (r"https?://[^\s/]+(/\S*)?", "http:// 或 https:// 开头的地址"),
     "TELEGRAM_PROXY": (r"https?://[^\s/]+/?", "http:// 或 https:// 开头的代理地址"),
 }
+COUNTS = {"keep_months": (1, 1200, "月数"), "keep_chat_days": (1, 36500, "天数")}
 
 
 class WrongSetting(Exception):
@@ -49,9 +50,13 @@ class Settings:
     data_dir: Path = Path("var")
     database_url: str = ""
     secret_key: str = ""
+    old_keys: str = ""
     public_url: str = ""
     embedding_model: str = ""
     log_format: str = "text"
+    metrics_token: str = ""
+    keep_months: int = 36
+    keep_chat_days: int = 180
     wechat_appid: str = ""
     wechat_secret: str = ""
     wechat_token: str = ""
@@ -84,6 +89,22 @@ class Settings:
     def reviewed_file(self) -> Path:
         """Where `huiqi review` keeps what was decided of people's questions."""
         return self.data_dir / "reviewed.jsonl"
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that seals, then the older ones that may still open (comma between)."""
+        older = (each.strip() for each in self.old_keys.split(","))
+        return tuple(dict.fromkeys([self.secret_key, *(each for each in older if each)]))
+
+    @property
+    def secret_file(self) -> Path:
+        """Where the secret is kept that the first start made."""
+        return self.data_dir / "secret_key"
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the gateway, as far as is known."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def rasa_url(self) -> str:
@@ -148,6 +169,8 @@ def _value(name: str, text: str) -> str | int | Path:
         return _port(name, text)
     if name == "data_dir":
         return Path(text)
+    if name in COUNTS:
+        return _count(name, text)
     choices = CHOICES.get(name.upper())
     if choices and text not in choices:
         raise WrongSetting(
@@ -157,6 +180,15 @@ def _value(name: str, text: str) -> str | int | Path:
     if not re.fullmatch(form, text):
         raise WrongSetting(f"设置 {PREFIX}{name.upper()} 应是{told}。")
     return text
+
+
+def _count(name: str, text: str) -> int:
+    least, most, unit = COUNTS[name]
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise WrongSetting(
+            f"设置 {PREFIX}{name.upper()} 应是 {least} 到 {most} 的{unit}，现在是“{text}”。"
+        )
+    return int(text)
 
 
 def _port(name: str, text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from starlette.routing import Route
@@ -26,7 +26,7 @@ class Channel(Protocol):
     def routes(self) -> list[Route]:
         """Where the platform reaches us."""
 
-    def tasks(self) -> list[Coroutine[Any, Any, None]]:
+    def tasks(self) -> Sequence[Coroutine[Any, Any, None]]:
         """What runs until it is cancelled."""
 
     async def close(self) -> None:

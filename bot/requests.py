@@ -7,12 +7,14 @@ import secrets
 import unicodedata
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 MOST_BYTES = 64 * 1024
 MOST_CHARACTERS = 2000
+MOST_FIELDS = 40
 
 
 class Refused(Exception):
@@ -43,6 +45,25 @@ async def json_object(request: Request, most: int = MOST_BYTES) -> dict[str, Any
     if not isinstance(body, dict):
         raise Refused(HTTPStatus.BAD_REQUEST, "内容应当是一个 JSON 对象。")
     return body
+
+
+async def form_fields(request: Request) -> dict[str, list[str]]:
+    """The fields of a form, without control characters; raises Refused."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if kind != "application/x-www-form-urlencoded":
+        raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请在页面上填好再提交。")
+    try:
+        text = (await _bounded(request, MOST_BYTES)).decode()
+        fields = parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise Refused(
+            HTTPStatus.BAD_REQUEST, "没有读懂提交的内容，请返回页面再提交一次。"
+        ) from None
+    return {name: [_clean(each) for each in values] for name, values in fields.items()}
+
+
+def _clean(text: str) -> str:
+    return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
 
 async def _bounded(request: Request, most: int) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Column, Float, Index, Integer, String, Table, Text
 
 from surveys.schema import metadata
+from surveys.sealed_text import SealedText
 
 # Each signed moment is good for one message only.
 wechat_nonce = Table(
@@ -26,7 +27,7 @@ wechat_request = Table(
     Column("purpose", String(8), nullable=False),
     Column("deliveries", Integer, nullable=False),
     Column("inbox_id", Integer),
-    Column("text", Text),  # what went back; empty: nothing
+    Column("text", SealedText),  # what went back; empty: nothing
     Column("invites", Integer, nullable=False),  # 1: asks the person to write to see more
     Column("at", Float, nullable=False),
     Index(None, "contact_key", "at"),

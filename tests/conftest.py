@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from surveys.database import Database
-from surveys.schema import metadata
+from surveys.tables import metadata
 from tests.bot.wechat_platform import AES_KEY, APPID, SECRET, TOKEN
 from tests.stack import Stack
 

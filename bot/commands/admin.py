@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.commands import dead_letters, wechat
+from bot.commands import backup, dead_letters, person, retention, staff, wechat
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
@@ -21,20 +21,26 @@ from surveys.platforms import bindings, register
 from surveys.platforms.bindings import CODE_SECONDS, Binding, Role
 from surveys.platforms.errors import WrongSubject
 from surveys.platforms.model import BEIJING
+from surveys.staff import audit
 
 ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 
 @click.group("admin")
 def command() -> None:
-    """管理：绑定码、已绑定的联系人、证据链、没发出去的消息、Telegram 和微信公众号。"""
+    """管理：账户、绑定码、证据链、没发出去的消息、个人信息、备份、微信公众号和 Telegram。"""
 
 
-command.add_command(telegram)
-
-
-command.add_command(dead_letters.command)
-command.add_command(wechat.command)
+for _added in (
+    dead_letters.command,
+    staff.command,
+    person.command,
+    retention.command,
+    telegram,
+    wechat.command,
+    *backup.commands,
+):
+    command.add_command(_added)
 
 
 @command.command("bind")
@@ -85,12 +91,13 @@ def unbind(number: int) -> None:
 
 @command.command("verify-chain")
 def verify_chain() -> None:
-    """核对所有测评的证据链；断了就指出第一处，以 1 结束。"""
+    """核对所有测评的证据链和控制台的操作记录；断了就指出第一处，以 1 结束。"""
     with opened() as database, database.read() as connection:
-        broken = chain.first_broken(connection)
+        broken = chain.first_broken(connection) or audit.first_broken(connection)
     say({"holds": broken is None, **(vars(broken) if broken else {})})
     if broken:
-        click.echo(f"测评 {broken.campaign}：{broken.message}", err=True)
+        whose = broken.campaign if broken.campaign == audit.NAME else f"测评 {broken.campaign}"
+        click.echo(f"{whose}：{broken.message}", err=True)
         sys.exit(1)
 
 

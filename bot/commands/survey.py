@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,6 +13,7 @@ from typing import Any, cast, get_args
 import click
 from telegram.helpers import create_deep_linked_url
 
+from actions.opening import database_of, office_of
 from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE, read_list, told, write_whole
 from surveys.campaigns import campaign as campaigns
@@ -27,10 +26,8 @@ from surveys.campaigns.inviting import code_of, launch
 from surveys.campaigns.letters import Invitation, letters
 from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress, progress_of
-from surveys.database import Database
 from surveys.interviews.entry import STAFF_MODES
 from surveys.interviews.record import Mode
-from surveys.sealing import Seal
 
 MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
@@ -41,11 +38,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def office() -> Iterator[Office]:
     """The office of this installation."""
     chosen = settings()
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     database.migrate()
     try:
-        seal = Seal((chosen.secret_key,))
-        yield Office(database, seal, time.time, lambda: secrets.token_hex(32))
+        yield office_of(chosen, database)
     finally:
         database.close()
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import click
 import qrcode
 
+from actions.opening import seal_of
 from actions.settings import Settings
 from bot.commands.common import say, settings
 from bot.commands.frame import FILE, write_whole
@@ -123,7 +124,7 @@ def _with_api(
     chosen: Settings, account: Account, work: Callable[[Api, Database], Awaitable[T]]
 ) -> T:
     async def run() -> T:
-        api = open_api(account, chosen.wechat_api_base, database, chosen.secret_key, time.time)
+        api = open_api(account, chosen.wechat_api_base, database, seal_of(chosen), time.time)
         try:
             return await work(api, database)
         finally:

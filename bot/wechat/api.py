@@ -53,7 +53,7 @@ class Api:
 
 
 def open_api(
-    account: Account, base: str, database: Database, secret_key: str, clock: Callable[[], float]
+    account: Account, base: str, database: Database, seal: Seal, clock: Callable[[], float]
 ) -> Api:
     """An account's calls, with its token in the database."""
     line = Line(base)
@@ -71,7 +71,7 @@ def open_api(
             raise Unanswered("微信的应答里没有access_token", sent=False)
         return token, max(float(seconds), SHORTEST_SECONDS)
 
-    return Api(line, Tokens(database, Seal([secret_key]), account.appid, fetch, clock))
+    return Api(line, Tokens(database, seal, account.appid, fetch, clock))
 
 
 def _code(answer: Mapping[str, Any]) -> int:

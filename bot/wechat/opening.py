@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from actions.opening import seal_of
 from actions.settings import Settings
 from bot.wechat.account import account_of
 from bot.wechat.api import open_api
@@ -20,7 +21,7 @@ def wechat_channel(
 ) -> WeChatChannel:
     """`wake` tells the sender that something may go out."""
     account, clock = account_of(settings), time.time
-    api = open_api(account, settings.wechat_api_base, database, settings.secret_key, clock)
+    api = open_api(account, settings.wechat_api_base, database, seal_of(settings), clock)
     carrier = WeChatCarrier(account, api, database, clock)
     desk = Desk(account, database, worker, clock, wake)
     return WeChatChannel(account, desk, carrier, clock)

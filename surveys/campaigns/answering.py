@@ -42,30 +42,33 @@ def opened(office: Office, code: str, contact_key: str) -> Reply | str:
     if found.firm is None:
         return found.sentence
     with office.database.write() as connection:
-        mine = _mine(connection, office, contact_key)
+        mine = held_firm(connection, office, contact_key)
         assert mine is not None  # opened just now
         firm, survey = mine
         if firm.interview is None:
-            by = By(_mode(contact_key))
+            by = By(mode_of(contact_key))
             interview = new_interview(survey, firm.name, code)
-            turn = begin(replace(interview, by=by), _time(office))
+            turn = begin(replace(interview, by=by), time_of(office))
             add_attempt(connection, office, firm, (by.mode, by.actor, ""))
             keep_interview(connection, office, firm, turn.interview)
         else:
-            turn = reply(firm.interview, REPEAT, _time(office))
+            turn = reply(firm.interview, REPEAT, time_of(office))
     return Reply(turn, firm.campaign, firm.key)
 
 
-def answered(office: Office, contact_key: str, said: Said) -> Reply | None:
-    """What a message or a button leads to; None where this contact holds no invitation."""
+def answered(office: Office, contact_key: str, said: Said, code: str = "") -> Reply | None:
+    """What a message or a button leads to; None where this contact holds no invitation.
+
+    With a `code`, None also where it holds another one.
+    """
     with office.database.write() as connection:
-        mine = _mine(connection, office, contact_key)
+        mine = held_firm(connection, office, contact_key, code)
         if mine is None or mine[0].interview is None:
             return None
         firm, interview = mine[0], mine[0].interview
-        turn = reply(interview, said, _time(office))
+        turn = reply(interview, said, time_of(office))
         if turn.then == "repeated":  # a turn run again says again what is open
-            return Reply(reply(interview, REPEAT, _time(office)), firm.campaign, firm.key)
+            return Reply(reply(interview, REPEAT, time_of(office)), firm.campaign, firm.key)
         keep_interview(connection, office, firm, turn.interview)
         if turn.interview.finished and not interview.finished:
             for kind, words in signs(connection, office, mine[1], firm, turn.interview):
@@ -87,12 +90,12 @@ def stops(text: str) -> bool:
     return command(text) == "stop"
 
 
-def _mine(
-    connection: Connection, office: Office, contact_key: str
+def held_firm(
+    connection: Connection, office: Office, contact_key: str, code: str = ""
 ) -> tuple[DrawnFirm, Campaign] | None:
     """The firm that a contact answers for, read when no other message of it is under way."""
     held = inviting.held(connection, contact_key)
-    if held is None:
+    if held is None or (code and not inviting.is_invitation_of(connection, code, *held)):
         return None
     number, key = held
     office.database.one_at_a_time(connection, f"firm {number} {key}")
@@ -100,7 +103,7 @@ def _mine(
     return firm_of(connection, office, survey, key), survey
 
 
-def _mode(contact_key: str) -> Mode:
+def mode_of(contact_key: str) -> Mode:
     """Contacts of the chat page answer on the web, all others in a chat (测评方法, 附件1)."""
     return "web" if contact_key.startswith("web:") else "chat"
 
@@ -113,5 +116,5 @@ def _words(said: Said) -> str:
     return str(said)
 
 
-def _time(office: Office) -> datetime:
+def time_of(office: Office) -> datetime:
     return datetime.fromtimestamp(office.now(), UTC)

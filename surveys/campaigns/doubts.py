@@ -68,5 +68,7 @@ def decide(office: Office, campaign: str, doubt: int, decision: str) -> None:
         values = {"decided_at": office.now(), "decision": decision}
         if not connection.execute(table.update().where(mine, open_).values(**values)).rowcount:
             raise NoSuchFirm(f"没有待处理的第{doubt}件，请先列出待处理的情况。")
-        event = {"kind": "decision", "doubt": doubt, "decision": decision}
+        # The words may name somebody, and what is in the evidence can never be taken out.
+        code = office.seal.code("decision", campaign, str(doubt), decision)
+        event = {"kind": "decision", "doubt": doubt, "code": code}
         chain.add(office.database, connection, campaign, event, office.now())

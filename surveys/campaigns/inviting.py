@@ -84,7 +84,7 @@ def launch(office: Office, number: str, closes_on: date) -> list[str]:
 def invite(connection: Connection, office: Office, firm: DrawnFirm) -> None:
     """Make a firm one that is asked."""
     code = code_of(office, firm.campaign, firm.key)
-    change(connection, firm, asked_at=office.now(), token_sha256=_hash(code))
+    change(connection, firm, asked_at=office.now(), token_sha256=hash_of(code))
 
 
 def code_of(office: Office, campaign: str, key: str) -> str:
@@ -103,7 +103,7 @@ def open_invitation(office: Office, code: str, contact_key: str) -> Opened:
     with office.database.write() as connection:
         row = connection.execute(
             select(drawn_firm.c.campaign, drawn_firm.c.key).where(
-                drawn_firm.c.token_sha256 == _hash(code)
+                drawn_firm.c.token_sha256 == hash_of(code)
             )
         ).first()
         if row is None:
@@ -156,5 +156,12 @@ def held(connection: Connection, contact_key: str) -> tuple[str, str] | None:
     return (row.campaign, row.key) if row else None
 
 
-def _hash(code: str) -> str:
+def is_invitation_of(connection: Connection, code: str, campaign: str, key: str) -> bool:
+    """Whether the code is the one that this firm was sent."""
+    mine = (drawn_firm.c.campaign == campaign) & (drawn_firm.c.key == key)
+    sent = connection.execute(select(drawn_firm.c.token_sha256).where(mine)).scalar()
+    return bool(sent == hash_of(code))
+
+
+def hash_of(code: str) -> str:
     return sha256(code.encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from surveys.interviews.dispositions import Attempt, disposition, rates, replacement
 from surveys.interviews.entry import Entered, enter
+from surveys.interviews.filling import Filled, Form, fill
 from surveys.interviews.interview import begin, close, reply
 from surveys.interviews.questionnaire import Questionnaire, read_questionnaire, shipped
 from surveys.interviews.record import METHODS, Answer, By, Interview, Subject, changes
@@ -16,6 +17,8 @@ __all__ = [
     "Button",
     "By",
     "Entered",
+    "Filled",
+    "Form",
     "Graded",
     "Interview",
     "Message",
@@ -28,6 +31,7 @@ __all__ = [
     "close",
     "disposition",
     "enter",
+    "fill",
     "from_json",
     "grade",
     "rates",

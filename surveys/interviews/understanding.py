@@ -14,7 +14,7 @@ from surveys.interviews.scale import Graded, grade
 from surveys.interviews.wording import says
 from surveys.phones import parse_phone
 
-MOST = 1000  # letters of one answer
+MOST = 2000  # letters of one answer
 _DIGITS = str.maketrans("零〇一二两三四五六七八九幺", "0012234567891")
 _NUMBER = re.compile(r"\+?\d[\d\s()-]{5,}\d(?:转\d{1,6})?")
 _NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:·[\u4e00-\u9fff]+)*|[A-Za-z][A-Za-z .'-]+")

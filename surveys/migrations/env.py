@@ -2,13 +2,7 @@
 
 from alembic import context
 
-from surveys import (  # noqa: F401  they add their tables
-    delivery_schema,
-    handover_schema,
-    upload_schema,
-    wechat_schema,
-)
-from surveys.schema import metadata
+from surveys.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

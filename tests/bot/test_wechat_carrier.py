@@ -18,7 +18,7 @@ from bot.wechat.carrier import FIRST_PAUSE, WeChatCarrier
 from bot.wechat.errcodes import known_codes
 from bot.wechat.notices import laid_over
 from bot.wechat.reading import Consents
-from tests.bot.wechat_house import SECRET_KEY, SUBSCRIPTION, TEMPLATE, account
+from tests.bot.wechat_house import SEAL, SUBSCRIPTION, TEMPLATE, account
 from tests.bot.wechat_server import running
 
 ANNA = "oAnna_invented_0000000000001"
@@ -58,7 +58,7 @@ class Way:
 
     def __init__(self, database, wechat, clock, **changes) -> None:
         self.account = account(wechat.kind, **changes)
-        api = open_api(self.account, wechat.url, database, SECRET_KEY, clock)
+        api = open_api(self.account, wechat.url, database, SEAL, clock)
         self.carrier = WeChatCarrier(self.account, api, database, clock)
         self.key = self.account.contact_key(ANNA)
         self._database, self._wechat, self._clock = database, wechat, clock

@@ -17,7 +17,7 @@ from bot.wechat.checking import Finding, check
 from bot.wechat.errors import WeChatRefused
 from bot.wechat.line import Unanswered
 from bot.wechat.menu import as_wechat
-from tests.bot.wechat_house import SECRET_KEY, account, open_house
+from tests.bot.wechat_house import SEAL, account, open_house
 from tests.bot.wechat_platform import AES_KEY, APPID, SECRET, TOKEN
 from tests.bot.wechat_server import running
 
@@ -153,7 +153,7 @@ async def test_a_running_service_is_found_behind_its_address(database, wechat):
     async with open_house(database, wechat) as house:
         await house.platform.push("oAnna_invented", Content="您好")
         ours = account()
-        api = open_api(ours, wechat.url, database, SECRET_KEY, time.time)
+        api = open_api(ours, wechat.url, database, SEAL, time.time)
         base = house.url.removesuffix(PATH)
         findings = await check(ours, base, api, database, time.time)
         stranger = await check(account(token="other"), base, api, database, time.time)

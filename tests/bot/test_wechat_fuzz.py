@@ -20,7 +20,7 @@ from bot.wechat.desk import Desk
 from bot.worker import Worker
 from surveys.database import Database
 from surveys.schema import inbox
-from tests.bot.wechat_house import SECRET_KEY, Script, account
+from tests.bot.wechat_house import SEAL, Script, account
 from tests.bot.wechat_platform import Platform, opened_reply
 
 MESSAGES = [path.read_text() for path in Path(__file__).parent.glob("wechat_messages/*.xml")]
@@ -53,7 +53,7 @@ class Gate:
         self.platform = Platform("", mode)
         script = Script()
         worker = Worker(database, script, time.time)  # type: ignore[arg-type]
-        api = open_api(ours, "http://127.0.0.1:9", database, SECRET_KEY, time.time)
+        api = open_api(ours, "http://127.0.0.1:9", database, SEAL, time.time)
         carrier = WeChatCarrier(ours, api, database, time.time)
         desk = Desk(ours, database, worker, time.time, lambda: None)
         self._app = Starlette(routes=WeChatChannel(ours, desk, carrier, time.time, 2.0).routes())

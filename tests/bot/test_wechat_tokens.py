@@ -17,7 +17,7 @@ from bot.wechat.errors import WeChatRefused
 from bot.wechat.line import Unanswered
 from surveys.database import Database
 from surveys.wechat_schema import wechat_token
-from tests.bot.wechat_house import SECRET_KEY, account
+from tests.bot.wechat_house import SEAL, account
 from tests.bot.wechat_platform import SECRET
 from tests.bot.wechat_server import running
 
@@ -51,7 +51,7 @@ def clock():
 
 @pytest.fixture
 async def api(database, wechat, clock):
-    opened = open_api(account(), wechat.url, database, SECRET_KEY, clock)
+    opened = open_api(account(), wechat.url, database, SEAL, clock)
     yield opened
     await opened.close()
 
@@ -64,7 +64,7 @@ async def test_one_token_does_for_many_calls(api, wechat):
 
 
 async def test_calls_at_once_fetch_one_token(database, wechat):
-    each = [open_api(account(), wechat.url, database, SECRET_KEY, time.time) for _ in range(5)]
+    each = [open_api(account(), wechat.url, database, SEAL, time.time) for _ in range(5)]
     await asyncio.gather(*(one.post(PATH, BODY) for one in each))
     assert len(wechat.asked) == 1
     for one in each:
@@ -75,11 +75,11 @@ PROCESS = """
 import asyncio, sys, time
 from surveys.database import Database
 from bot.wechat.api import open_api
-from tests.bot.wechat_house import SECRET_KEY, account
+from tests.bot.wechat_house import SEAL, account
 
 async def main():
     database = Database(sys.argv[1])
-    api = open_api(account(), sys.argv[2], database, SECRET_KEY, time.time)
+    api = open_api(account(), sys.argv[2], database, SEAL, time.time)
     await api.get("/cgi-bin/template/get_all_private_template")
     await api.close()
     database.close()

@@ -25,11 +25,13 @@ from bot.worker import Worker
 from surveys.database import Database
 from surveys.delivery_schema import delivery
 from surveys.schema import inbox
+from surveys.sealing import Seal
 from tests.bot.wechat_platform import AES_KEY, APPID, SECRET, TOKEN, Platform
 from tests.bot.wechat_server import WeChatServer
 from tests.stack import free_port
 
 SECRET_KEY = "invented secret of an installation"
+SEAL = Seal((SECRET_KEY,))
 TEMPLATE, SUBSCRIPTION = "template-1", "subscription-1"
 # The platform's five seconds and our four and a half, made short.
 CUT_SECONDS, WAIT_SECONDS = 0.6, 0.4
@@ -89,7 +91,7 @@ async def open_house(
     script = Script()
     ours = account(wechat.kind, mode, **changes)
     worker = Worker(database, script, time.time, written=lambda: sender.wake())  # type: ignore[arg-type]
-    api = open_api(ours, wechat.url, database, SECRET_KEY, time.time)
+    api = open_api(ours, wechat.url, database, SEAL, time.time)
     carrier = WeChatCarrier(ours, api, database, time.time)
     sender = Sender(database, [carrier], time.time)
     desk = Desk(ours, database, worker, time.time, sender.wake)

@@ -10,16 +10,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from surveys import (  # noqa: F401  they add their tables
-    delivery_schema,
-    handover_schema,
-    upload_schema,
-    wechat_schema,
-)
 from surveys.database import Database
 from surveys.errors import DatabaseUnusable
 from surveys.feedback import Verdict, record
-from surveys.schema import feedback, inbox, metadata
+from surveys.schema import feedback, inbox
+from surveys.tables import metadata
 
 ROW = {
     "channel": "web",

@@ -102,9 +102,9 @@ function resume(items, mine) {
   }
 }
 
-// The link of an invitation letter opens this page; its code is sent once, for the person.
+// From the survey page one comes here with the invitation; its code is sent once, for the person.
 function acceptInvitation(mine) {
-  const code = location.pathname.match(/^\/s\/([\w-]+)$/)?.[1];
+  const code = location.pathname.match(/^\/chat\/s\/([\w-]+)$/)?.[1];
   if (!code) return;
   if (!mine.some(({ words }) => words.includes(code))) say(`邀请码 ${code}`);
   window.history.replaceState(null, "", "/");
