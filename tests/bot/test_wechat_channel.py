@@ -164,7 +164,7 @@ async def test_a_signature_is_good_for_one_message(database, unverified):
 
 async def test_a_slow_answer_is_asked_once_and_comes_with_a_later_delivery(database, wechat):
     async with open_house(database, wechat) as house:
-        house.script.seconds["慢"] = 1.5 * CUT_SECONDS
+        house.script.seconds["慢"] = 1.2 * CUT_SECONDS
         seen = await house.platform.push(ANNA, Content="慢")
 
     assert (seen.text, seen.deliveries) == ("答：慢", 2)
