@@ -25,9 +25,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actions.opening import database_of, office_of
 from actions.settings import Settings, read_settings
 from bot.channels import channels
-from bot.console.desk import open_desk
+from bot.console.page import Desk
 from bot.console.pages import PAGES as CONSOLE_PAGES
 from bot.console.routes import console_routes
+from bot.console.templating import templates
 from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedRequests, Figures
 from bot.health import HealthPages
 from bot.housekeeping import keep_house
@@ -134,7 +135,7 @@ def create_app(settings: Settings) -> Starlette:
             *UnitPages(settings.regulations_dir).routes(),
             *(route for each in platforms for route in each.routes()),
             *HealthPages(database, assistant, settings, figures, tasks).routes(),
-            *console_routes(open_desk(office, settings), CONSOLE_PAGES),
+            *console_routes(Desk(office, settings, templates()), CONSOLE_PAGES),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
         middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],

@@ -36,6 +36,7 @@ for _added in (
     staff.command,
     person.command,
     retention.command,
+    staff.command,
     telegram,
     wechat.command,
     *backup.commands,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
 from surveys.database import Database
@@ -18,6 +18,8 @@ SEEN_SECONDS = 60  # how exactly the last visit is kept: not every look is a wri
 
 def open_session(connection: Connection, number: int, chance: str, now: float) -> str:
     """Sign somebody in; what is returned goes into the cookie and nowhere else."""
+    old = delete(staff_session).where(staff_session.c.created_at < now - 2 * SESSION_SECONDS)
+    connection.execute(old)  # nobody is signed in with these any more
     row = {"id_hash": _hash(chance), "staff": number, "created_at": now, "seen_at": now}
     connection.execute(staff_session.insert(), row)
     return chance

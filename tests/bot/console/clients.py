@@ -14,11 +14,11 @@ from starlette.middleware import Middleware
 from starlette.testclient import TestClient
 
 from actions.settings import Settings
-from bot.console.desk import templates
 from bot.console.page import Desk
 from bot.console.pages import PAGES
 from bot.console.routes import console_routes
 from bot.console.staff import Role
+from bot.console.templating import templates
 from bot.gateway import SecurityHeaders
 from surveys.campaigns.office import Office
 from surveys.database import Database

@@ -118,3 +118,37 @@ def test_what_does_not_exist_is_said_in_words(console):
     for client in (console.client(), console.signed_in(Role.OPERATOR)):
         missing = client.get("/console/nowhere")
         assert (missing.status_code, "没有这个页面" in missing.text) == (404, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("platforms/%00", 404),
+        ("platforms/..%2F..", 404),
+        ("platforms/{key}?year=²", 200),
+        ("platforms/{key}?year=٢٠٢٦", 200),
+        ("platforms/{key}?done=<b>", 200),
+        ("audit?before=²", 200),
+        ("audit?before=99999999999999999999", 200),
+        ("sign-in?next=%0d%0aSet-Cookie:x", 303),
+        ("setup/%00", 410),
+    ],
+)
+def test_odd_addresses_are_answered_in_order(console, path, status):
+    client = console.signed_in(Role.APPROVER)
+
+    answered = client.get("/console/" + path.replace("{key}", console.mine))
+
+    assert answered.status_code == status
+    assert "<b>" not in answered.text
+    assert "set-cookie" not in answered.headers
+
+
+@pytest.mark.parametrize("number", ["999999999999999999999", "x", "²", "-1", ""])
+def test_odd_numbers_are_refused_in_a_sentence(console, number):
+    client = console.signed_in(Role.APPROVER)
+    one = f"/console/platforms/{console.mine}"
+
+    assert send(client, f"{one}/events/withdraw", number=number).status_code == 400
+    if number:
+        assert send(client, f"/console/reminders/{number}/end").status_code == 404

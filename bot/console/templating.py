@@ -1,4 +1,4 @@
-"""The desk of an installation: database, seal, clock, chance and templates, put together once."""
+"""The templates of the console, with the filters and words that they use."""
 
 from __future__ import annotations
 
@@ -7,19 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from actions.settings import Settings
 from bot.console import words
-from bot.console.page import Desk
 from bot.console.scope import shown_source
-from surveys.campaigns.office import Office
 from surveys.platforms.model import BEIJING
 
 TEMPLATES = Path(__file__).with_name("templates")
-
-
-def open_desk(office: Office, settings: Settings) -> Desk:
-    """The desk with the real clock and the real chance."""
-    return Desk(office, settings, templates())
 
 
 def templates() -> Environment:
