@@ -91,11 +91,6 @@ class Settings:
         return self.data_dir / "reviewed.jsonl"
 
     @property
-    def base_url(self) -> str:
-        """Where people reach the gateway, as far as is known."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
-
-    @property
     def secrets(self) -> tuple[str, ...]:
         """The secret that seals, then the older ones that may still open (comma between)."""
         older = (each.strip() for each in self.old_keys.split(","))
@@ -105,6 +100,11 @@ class Settings:
     def secret_file(self) -> Path:
         """Where the secret is kept that the first start made."""
         return self.data_dir / "secret_key"
+
+    @property
+    def base_url(self) -> str:
+        """Where people reach the gateway, as far as is known."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
 
     @property
     def rasa_url(self) -> str:

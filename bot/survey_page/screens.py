@@ -91,7 +91,8 @@ def question_screen(
 
 def lines(interview: Interview, *, confirmed: bool = False) -> tuple[Line, ...]:
     """Every answer of the path; only what was confirmed, if asked for."""
-    given = interview.confirmed_answers if confirmed else _latest(interview)
+    latest = {each.question: each for each in interview.answers}
+    given = interview.confirmed_answers if confirmed else latest
     return tuple(
         Line(each.number, each.label, said(interview, each, given[each.id]))
         for each in interview.path
@@ -103,6 +104,8 @@ def said(interview: Interview, question: Question, answer: Answer) -> str:
     """An answer as the person knows it, in full."""
     if question.kind == "own_words" and isinstance(answer.value, str) and answer.value:
         return answer.value
+    if question.kind == "several" and (own := beside(question, answer)):
+        return f"{telling.shown(interview, question, answer.value)}（您写的：{own}）"
     return telling.heard(interview, question, answer)
 
 
@@ -110,10 +113,6 @@ def day(written: str) -> str:
     """2026年7月1日."""
     found = date.fromisoformat(written)
     return f"{found.year}年{found.month}月{found.day}日"
-
-
-def _latest(interview: Interview) -> dict[str, Answer]:
-    return {each.question: each for each in interview.answers}
 
 
 def _choices(

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from surveys.database import Database
 from surveys.delivery_schema import contact, delivery
+from surveys.handover_schema import handover
 from surveys.personal.holdings import delete_rows
 from surveys.platforms.duties import LATE_DAYS
 from surveys.platforms.model import beijing_day
@@ -27,6 +28,7 @@ from surveys.schema import (
     reminder,
     review,
 )
+from surveys.upload_schema import upload
 
 DAY = 24 * 3600.0
 BATCH = 500  # rows in one transaction
@@ -82,6 +84,8 @@ def _old(now: float, days: int, *, counting: bool = False) -> Iterator[tuple[Tab
     yield binding_code, binding_code.c.expires_at < before
     yield binding, binding.c.ended_at < before
     yield contact, contact.c.written_at < before
+    yield upload, upload.c.at < before
+    yield handover, handover.c.expires_at < before
     # What was announced must be known for as long as it may be announced again.
     over = beijing_day(before - LATE_DAYS * DAY).isoformat()
     yield reminder, reminder.c.due < over

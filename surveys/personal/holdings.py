@@ -23,8 +23,8 @@ DELETED = "已删除"
 OF_SURVEYS = ("campaign", "drawn_firm", "attempt", "doubt")
 # By other ways: the answer's number, and nothing where the words are masked and name nobody.
 OTHERS = ("feedback", "review")
-# Of those who work at the console, who are nobody's contacts: a login name, and what they did.
-OF_STAFF = ("staff", "staff_link", "staff_session", "staff_miss", "audit")
+# Of those who work at the console: their accounts and what they did, which the audit keeps.
+STAFF = ("staff", "staff_link", "staff_session", "staff_miss", "audit")
 # Nothing of any person.
 IMPERSONAL = (
     "chain_link",

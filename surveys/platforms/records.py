@@ -80,6 +80,15 @@ def file(database: Database, key: str, filed: Filed, said: Said) -> bool:
     return True
 
 
+def last_filed_by(database: Database, key: str, contact: str) -> Month | None:
+    """The month whose report this contact said last was filed."""
+    mine = filing.c.platform == key, filing.c.said_by == contact, filing.c.filed_on.is_not(None)
+    query = select(filing.c.month).where(*mine).order_by(filing.c.id.desc()).limit(1)
+    with database.read() as connection:
+        month = connection.execute(query).scalar()
+    return month_of(month) if month else None
+
+
 def filing_history(database: Database, key: str) -> list[tuple[Filed, Said]]:
     """Every report that was recorded of a platform, corrected ones too, the newest row first."""
     query = select(filing).where(filing.c.platform == key).order_by(filing.c.id.desc())
@@ -88,15 +97,6 @@ def filing_history(database: Database, key: str) -> list[tuple[Filed, Said]]:
             (Filed(month_of(row.month), _day(row.filed_on)), Said(row.said_by, row.said_at))
             for row in connection.execute(query)
         ]
-
-
-def last_filed_by(database: Database, key: str, contact: str) -> Month | None:
-    """The month whose report this contact said last was filed."""
-    mine = filing.c.platform == key, filing.c.said_by == contact, filing.c.filed_on.is_not(None)
-    query = select(filing.c.month).where(*mine).order_by(filing.c.id.desc()).limit(1)
-    with database.read() as connection:
-        month = connection.execute(query).scalar()
-    return month_of(month) if month else None
 
 
 def happen(

@@ -116,7 +116,7 @@ def test_every_table_says_what_it_holds_of_people():
     known = {
         *holdings.OF_SURVEYS,
         *holdings.OTHERS,
-        *holdings.OF_STAFF,
+        *holdings.STAFF,
         *holdings.IMPERSONAL,
     }
     unknown = {
