@@ -128,7 +128,7 @@ class ActionCheckEligibility(ServiceAction):
             )
         for said in turn.says[:-1]:
             dispatcher.utter_message(text=said)
-        buttons = [_button(turn, title) for title in turn.buttons]
+        buttons = [button(turn, title) for title in turn.buttons]
         dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
         # No rule could say what follows when the slot has changed.
         return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
@@ -173,7 +173,7 @@ def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, t
     return [*remember(text, answer), THE_PERSONS_TURN]
 
 
-def _button(turn: Turn, title: str) -> dict[str, str]:
+def button(turn: Turn, title: str) -> dict[str, str]:
     """A press carries its question, so that one of an earlier question is known as such."""
     said = {"question": turn.check.asked, "text": title}
     return {"title": title, "payload": f"/{PRESS}{json.dumps(said, ensure_ascii=False)}"}

@@ -19,8 +19,10 @@ from actions.base import (
     remember,
     say_answer,
 )
+from surveys import uploads
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
+from surveys.campaigns.campaign import Details
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -30,13 +32,17 @@ from surveys.campaigns.telling import (
     next_step,
     told,
     told_done,
+    told_new,
     unanswered_told,
     understood,
 )
 from surveys.errors import SurveyError
-from surveys.platforms import bindings
+from surveys.frames.model import LEAST_FIRMS
+from surveys.platforms import bindings, register
 
-STEP = "take_survey_step"
+STEP, NEW = "take_survey_step", "new"
+FROM_CHAT = "推荐单位在聊天里上传的名单（附件2第八栏）"
+LIST_GONE = "名单已经用过或过期了。想看刚建的测评，请说“测评进度”；要另建一次，请再上传名单。"
 SURE_OF_THE_WISH = 0.5
 _WHO = re.compile("哪|谁|誰|名单|名單|没答|沒答|没回|催|who|which", re.IGNORECASE)
 
@@ -92,6 +98,9 @@ class ActionLeadSurvey(ServiceAction):
         number, to, value = (
             str(entity(tracker, name) or "") for name in ("survey", "step", "value")
         )
+        if to == NEW:
+            dispatcher.utter_message(text=self._new(tracker.sender_id, recommender, number, value))
+            return
         said = ""
         try:
             self._check_owner(number, recommender)
@@ -107,6 +116,26 @@ class ActionLeadSurvey(ServiceAction):
         # A turn that is run again finds its step taken.
         taken = not said or after.survey.step.value == to
         dispatcher.utter_message(text=told_done(after) if taken else said)
+
+    def _new(self, contact: str, recommender: str, upload: str, key: str) -> str:
+        """A survey on a list that was handed in; what was done, or why not."""
+        office = self.services.office
+        file = uploads.get(office.database, office.seal, contact, upload)
+        if file is None:
+            return LIST_GONE
+        try:
+            entry = register.find(office.database, key)
+            if entry.recommender != recommender:
+                raise SurveyError("这个平台不是您单位推荐的，不能新建测评。")
+            details = Details(
+                entry.name, recommender, LEAST_FIRMS, FROM_CHAT, platform_code=entry.credit_code
+            )
+            number, _ = drawing.freeze(office, details, file.data)
+        except SurveyError as error:
+            return str(error)
+        uploads.drop(office.database, upload)
+        with office.database.read() as connection:
+            return told_new(progress_of(connection, office, number))
 
     def _step(self, number: str, to: Step, value: str) -> None:
         office = self.services.office

@@ -13,6 +13,7 @@ from surveys.platforms.filing_words import (
     SaidFiling,
     meaning_of,
     mentions_report,
+    names_month,
     said_filing,
     sounds_certain,
 )
@@ -54,6 +55,8 @@ class ActionRecordFiling(ServiceAction):
         now = self.services.now()
         today = beijing_day(now)
         said = said_filing(text.replace(entry.name, ""), today)
+        if said.meaning == "undone":
+            return self._undone(contact, entry, text, said)
         if said.meaning != "filed" or self._known(entry, said):
             record = records.record(self.services.database, entry.key)
             return telling.still_open(record, said.month, today)
@@ -65,6 +68,20 @@ class ActionRecordFiling(ServiceAction):
         record = records.record(self.services.database, entry.key)
         return telling.recorded(record, said.month, today, fresh=True)
 
+    def _undone(self, contact: str, entry: Entry, text: str, said: SaidFiling) -> str:
+        """Take back what was said by mistake; a month that is not named is the last one said."""
+        database, now = self.services.database, self.services.now()
+        month = said.month
+        if not names_month(text):
+            month = records.last_filed_by(database, entry.key, contact) or month
+        before = records.record(database, entry.key).filings.get(month)
+        if before is not None:
+            records.file(database, entry.key, Filed(month, None), Said(contact, now))
+        record, today = records.record(database, entry.key), beijing_day(now)
+        if before is None:
+            return telling.still_open(record, month, today)
+        return telling.undone(record, month, before, today)
+
     def _known(self, entry: Entry, said: SaidFiling) -> bool:
         """Saying it again without a day must not move the day that is recorded."""
         known = records.record(self.services.database, entry.key).filings.get(said.month)
@@ -75,5 +92,6 @@ def _is_about_own_report(tracker: Tracker, text: str, *, bound: bool) -> bool:
     """Whether this is about a report of one's own, and not a question or part of a check."""
     if in_check(tracker):
         return bound and sounds_certain(text)
-    named = bound and mentions_report(text) and meaning_of(text) != "how"
-    return named or sounds_certain(text)
+    meaning = meaning_of(text)
+    named = bound and mentions_report(text) and meaning != "how"
+    return named or (bound and meaning == "undone") or sounds_certain(text)

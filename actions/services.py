@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
 
+from actions.opening import database_of, seal_of
 from actions.settings import Settings, read_settings
 from knowledge.answerer import Answerer, answerer_of, load_answerer
 from knowledge.library import load_all
@@ -45,9 +46,9 @@ def build_services(settings: Settings) -> Services:
             load_all(settings.regulations_dir)[1:],
             partial(answerer_of, embedding_model=settings.embedding_model),
         ),
-        database=Database(settings.database_url),
+        database=database_of(settings),
         now=time.time,
-        seal=Seal((settings.secret_key,)),
+        seal=seal_of(settings),
     )
 
 

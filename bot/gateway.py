@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
-import secrets
 import time
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -22,22 +22,26 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from actions.opening import database_of, office_of
 from actions.settings import Settings, read_settings
-from bot.assistant import Assistant
+from bot.channels import channels
+from bot.console.page import Desk
+from bot.console.pages import PAGES as CONSOLE_PAGES
+from bot.console.routes import console_routes
+from bot.console.templating import templates
+from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedRequests, Figures
 from bot.health import HealthPages
+from bot.housekeeping import keep_house
 from bot.logs import set_up_logging
 from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
-from bot.sending.carrier import Carrier
 from bot.sending.sender import Sender
 from bot.sessions import Sessions
 from bot.survey_page import SurveyPages
 from bot.units_api import UnitPages
 from bot.web_channel import WebChannel
 from bot.worker import Worker
-from surveys.campaigns.office import Office
-from surveys.database import Database
-from surveys.sealing import Seal
+from surveys.personal.keeping import Policy
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
@@ -76,29 +80,42 @@ class SecurityHeaders:
 
 def create_app(settings: Settings) -> Starlette:
     """The composition root of the gateway."""
-    database = Database(settings.database_url)
-    assistant = Assistant(settings.rasa_url, settings.actions_url, settings.secret_key)
-    carriers: list[Carrier] = []
+    database = database_of(settings)
+    figures = Figures()
+    assistant = CountedAssistant(
+        settings.rasa_url, settings.actions_url, settings.secret_key, figures
+    )
+    office = office_of(settings, database)
+    policy = Policy(settings.keep_months, settings.keep_chat_days)
+    worker = Worker(database, assistant, time.time, written=lambda: sender.wake())
+    platforms = channels(settings, database, office.seal, worker, lambda: sender.wake())
+    carriers = [CountedCarrier(each.carrier, figures) for each in platforms]
     sender = Sender(database, carriers, time.time)
-    worker = Worker(database, assistant, time.time, written=sender.wake)
-    seal = Seal((settings.secret_key,))
-    office = Office(database, seal, time.time, lambda: secrets.token_hex(32))
-    sessions = Sessions(settings.secret_key, secure=settings.public_url.startswith("https://"))
+    sessions = Sessions(settings.secrets, secure=settings.public_url.startswith("https://"))
+
+    tasks: dict[str, asyncio.Task[None]] = {}
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        tasks = [
-            asyncio.create_task(worker.run()),
-            asyncio.create_task(sender.run()),
-            asyncio.create_task(keep_reminding(database, time.time)),
-        ]
+        counted = CountedLog(figures)
+        logging.getLogger().addHandler(counted)
+        tasks["worker"] = asyncio.create_task(worker.run())
+        tasks["sender"] = asyncio.create_task(sender.run())
+        tasks["reminders"] = asyncio.create_task(keep_reminding(office))
+        tasks["housekeeping"] = asyncio.create_task(keep_house(office, policy))
+        for channel in platforms:
+            for number, work in enumerate(channel.tasks()):
+                tasks[f"{channel.carrier.prefix}{number}"] = asyncio.create_task(work)
         yield
-        for task in tasks:
+        for task in tasks.values():
             task.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        for each in platforms:
+            await each.close()
         await assistant.close()
         database.close()
+        logging.getLogger().removeHandler(counted)
 
     async def chat_page(request: Request) -> Response:
         response = FileResponse(PAGES / "chat.html")
@@ -114,12 +131,14 @@ def create_app(settings: Settings) -> Starlette:
             Route("/", chat_page),
             Route("/chat/s/{invitation}", chat_page),  # which sends the invitation for the person
             *SurveyPages(office, sessions, settings.secret_key).routes(),
-            *WebChannel(database, worker, sessions).routes(),
+            *WebChannel(database, worker, sessions, office.seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),
-            *HealthPages(database, assistant).routes(),
+            *(route for each in platforms for route in each.routes()),
+            *HealthPages(database, assistant, settings, figures, tasks).routes(),
+            *console_routes(Desk(office, settings, templates()), CONSOLE_PAGES),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
-        middleware=[Middleware(SecurityHeaders)],
+        middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],
         exception_handlers={
             Refused: refused,
             HTTPException: _http_error,

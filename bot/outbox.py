@@ -72,6 +72,12 @@ def put_unasked(connection: Connection, messages: Sequence[Unasked], now: float)
             deliveries.plan(connection, row_id, each.contact_key, now, bulk=True)
 
 
+def is_written(connection: Connection, idem_key: str) -> bool:
+    """Whether the message of that key was written before."""
+    query = select(outbox.c.id).where(outbox.c.idem_key == idem_key)
+    return connection.execute(query).first() is not None
+
+
 def _tokens(
     connection: Connection, contact_key: str, buttons: Iterable[Button], now: float
 ) -> list[dict[str, str]]:

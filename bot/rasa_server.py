@@ -6,10 +6,10 @@ import os
 from functools import partial
 from pathlib import Path
 
+from actions.opening import database_of
 from actions.settings import Settings, read_settings
 from bot.errors import CannotStart
 from bot.logs import set_up_logging
-from surveys.database import Database
 
 QUIET = {
     "RASA_TELEMETRY_ENABLED": "false",
@@ -41,7 +41,7 @@ def serve(settings: Settings) -> None:
 
     quiet_rasa()
     check_shape_only()
-    store = DialogueStore(Database(settings.database_url))
+    store = DialogueStore(database_of(settings))
     endpoints = AvailableEndpoints(
         action=ActionEndpoint(f"{settings.actions_url}/webhook"), tracker_store=store
     )

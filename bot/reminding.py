@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
 
 from bot import outbox
 from bot.outbox import Unasked
+from surveys.campaigns.nudging import Nudge, due_nudges, note_nudge
+from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.platforms import subscriptions
 from surveys.platforms.reminders import Message, due_messages, is_quiet
@@ -40,11 +41,34 @@ def sweep(database: Database, now: float) -> int:
     return written
 
 
-async def keep_reminding(database: Database, clock: Callable[[], float]) -> None:
+def nudge(office: Office) -> int:
+    """Remind firms that began an interview; gives the number of messages."""
+    if is_quiet(office.now()):
+        return 0
+    with office.database.read() as connection:
+        due = list(due_nudges(connection, office))
+    return sum(_nudged(office, each) for each in due)
+
+
+def _nudged(office: Office, each: Nudge) -> bool:
+    """One reminder and its place in the evidence, once."""
+    with office.database.write() as connection:
+        office.database.one_at_a_time(connection, _LOCK)
+        if outbox.is_written(connection, each.key):
+            return False
+        outbox.put_unasked(
+            connection, [Unasked(each.key, each.contact_key, each.text)], office.now()
+        )
+        note_nudge(connection, office, each)
+    return True
+
+
+async def keep_reminding(office: Office) -> None:
     """Sweep until cancelled; one that fails is tried again with the next."""
     while True:
         try:
-            written = await asyncio.to_thread(sweep, database, clock())
+            written = await asyncio.to_thread(sweep, office.database, office.now())
+            written += await asyncio.to_thread(nudge, office)
             if written:
                 log.info("%s reminders written", written)
         except Exception:

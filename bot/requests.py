@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import unicodedata
 from http import HTTPStatus
 from typing import Any
@@ -31,14 +32,14 @@ async def refused(_: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"error": error.sentence}, status_code=error.status)
 
 
-async def json_object(request: Request) -> dict[str, Any]:
-    """The body as a JSON object; raises Refused."""
+async def json_object(request: Request, most: int = MOST_BYTES) -> dict[str, Any]:
+    """The body, of at most so many bytes, as a JSON object; raises Refused."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
     if kind != "application/json":
         # Also keeps other sites' forms out: they cannot send this type unasked.
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请用 application/json 发送。")
     try:
-        body = json.loads(await _bounded(request))
+        body = json.loads(await _bounded(request, most))
     except (ValueError, RecursionError):
         raise Refused(HTTPStatus.BAD_REQUEST, "内容不是有效的 JSON，请检查后再发。") from None
     if not isinstance(body, dict):
@@ -52,7 +53,7 @@ async def form_fields(request: Request) -> dict[str, list[str]]:
     if kind != "application/x-www-form-urlencoded":
         raise Refused(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "请在页面上填好再提交。")
     try:
-        text = (await _bounded(request)).decode()
+        text = (await _bounded(request, MOST_BYTES)).decode()
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Refused(
@@ -65,17 +66,26 @@ def _clean(text: str) -> str:
     return "".join(map(_harmless, text.replace("\r\n", "\n")))
 
 
-async def _bounded(request: Request) -> bytes:
+async def _bounded(request: Request, most: int) -> bytes:
     too_large = Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "内容太大，请缩短后再发。")
     declared = request.headers.get("content-length", "0")
-    if not declared.isdigit() or int(declared) > MOST_BYTES:
+    if not declared.isdigit() or int(declared) > most:
         raise too_large
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > MOST_BYTES:
+        if len(body) > most:
             raise too_large
     return bytes(body)
+
+
+def own_id(value: object) -> str:
+    """The page's id of a message; one of ours where a client gives none."""
+    if value is None:
+        return secrets.token_urlsafe(12)
+    if not isinstance(value, str) or not 0 < len(value) <= 64:
+        raise Refused(HTTPStatus.BAD_REQUEST, "id 应当是1到64个字符的文字。")
+    return value
 
 
 def typed_text(value: object) -> str:

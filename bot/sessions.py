@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -18,8 +19,9 @@ COOKIE_SECONDS = 400 * 24 * 3600  # as long as browsers keep one
 class Sessions:
     """Reads and issues the session cookie."""
 
-    def __init__(self, key: str, *, secure: bool) -> None:
-        self._signer = URLSafeSerializer(key, salt="web-session")
+    def __init__(self, keys: Sequence[str], *, secure: bool) -> None:
+        """Signs with the first key, reads what any of them signed."""
+        self._signer = URLSafeSerializer(list(reversed(keys)), salt="web-session")
         self._secure = secure
 
     def read(self, request: Request) -> str | None:

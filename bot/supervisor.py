@@ -30,6 +30,7 @@ PR_SET_PDEATHSIG = 1  # see prctl(2)
 # Matrices here are small: more threads only wait for each other, on processors that the
 # other parts need.
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+OFF = "未设置，已关闭"
 Say = Callable[[str, str], None]
 
 
@@ -65,13 +66,13 @@ def refuse_taken_ports(settings: Settings) -> None:
                 ) from None
 
 
-async def supervise(settings: Settings, say: Say) -> None:
-    """Run all parts until SIGINT or SIGTERM."""
+async def supervise(settings: Settings, say: Say, console: str) -> None:
+    """Run all parts until SIGINT or SIGTERM; `console` says how to get into the console."""
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     keepers = [asyncio.create_task(_keep(part, say)) for part in parts(settings)]
-    greeter = asyncio.create_task(_greet(settings, say))
+    greeter = asyncio.create_task(_greet(settings, say, console))
     await stopping.wait()
     say("huiqi", "正在停止……")
     for task in (greeter, *keepers):
@@ -136,14 +137,15 @@ def _die_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-async def _greet(settings: Settings, say: Say) -> None:
-    """Say where the chat page is, once every part is ready."""
+async def _greet(settings: Settings, say: Say, console: str) -> None:
+    """Say where the chat page and the console are, once every part is ready."""
     url = f"http://{settings.host}:{settings.port}"
     started = time.monotonic()
     while not await asyncio.to_thread(_is_ready, f"{url}/health"):
         await asyncio.sleep(0.3)
     say("huiqi", f"准备好了，用时 {time.monotonic() - started:.0f} 秒。")
     say("huiqi", f"聊天页面：{settings.public_url or url}/")
+    say("huiqi", console)
     say("huiqi", _channels(settings))
     say("huiqi", "按 Ctrl-C 停止。")
 
@@ -157,11 +159,17 @@ def _is_ready(url: str) -> bool:
 
 
 def _channels(settings: Settings) -> str:
-    given = {"微信": settings.wechat_appid, "Telegram": settings.telegram_token}
-    return "；".join(
-        f"{name}：{'已填设置，但这一版还没有这个通道' if value else '未设置，已关闭'}"
-        for name, value in given.items()
-    )
+    wechat = "已开启，地址是公网网址加 /webhooks/wechat" if settings.wechat_appid else OFF
+    return f"微信：{wechat}；Telegram：{_telegram(settings)}"
+
+
+def _telegram(settings: Settings) -> str:
+    """Whether Telegram is on, and what has still to be done for messages to arrive."""
+    if not settings.telegram_token:
+        return OFF
+    if settings.telegram_mode == "polling":
+        return "已开启，主动收取消息"
+    return "已开启，等待推送；没登记过地址的请运行 huiqi admin telegram set-webhook"
 
 
 def text_line(name: str, line: str) -> str:

@@ -8,7 +8,7 @@ the first delivery and gets the same reply.
 from __future__ import annotations
 
 import asyncio
-import secrets
+import json
 import time
 from http import HTTPStatus
 from typing import Any
@@ -19,11 +19,14 @@ from starlette.routing import Route
 
 from bot import outbox
 from bot.errors import TooManyWaiting
+from bot.files import file_number, handed_in
 from bot.messages import Delivered, Incoming
-from bot.requests import Refused, json_object, typed_text
+from bot.requests import Refused, json_object, own_id, typed_text
 from bot.sessions import Sessions, contact_key
 from bot.worker import Worker
+from surveys import uploads
 from surveys.database import Database
+from surveys.sealing import Seal
 
 REPLY_SECONDS = 25.0
 POLL_SECONDS = 25.0
@@ -34,14 +37,16 @@ HISTORY = 50
 class WebChannel:
     """Handlers of /api/chat; a session is one contact."""
 
-    def __init__(self, database: Database, worker: Worker, sessions: Sessions) -> None:
+    def __init__(self, database: Database, worker: Worker, sessions: Sessions, seal: Seal) -> None:
         self._database = database
+        self._seal = seal
         self._worker = worker
         self._sessions = sessions
 
     def routes(self) -> list[Route]:
         return [
             Route("/api/chat", self.post, methods=["POST"]),
+            Route("/api/chat/file", self.hand_in, methods=["POST"]),
             Route("/api/chat/updates", self.updates),
             Route("/api/chat/history", self.history),
         ]
@@ -49,8 +54,28 @@ class WebChannel:
     async def post(self, request: Request) -> JSONResponse:
         known = self._sessions.read(request)
         session = known or self._sessions.new()
-        body = await json_object(request)
-        message = await self._understood(session, body)
+        message = await self._understood(session, await json_object(request))
+        response = await self._answered(message)
+        if known is None:
+            self._sessions.attach(response, session)
+        return response
+
+    async def hand_in(self, request: Request) -> JSONResponse:
+        """A file from the chat page: kept sealed, and read in the turn of its message."""
+        session = self._required(request)
+        external_id, file = await handed_in(request)
+        contact = contact_key(session)
+        number = file_number(contact, external_id)
+        await asyncio.to_thread(
+            uploads.put, self._database, self._seal, contact, number, file, time.time()
+        )
+        said = f"/read_file{json.dumps({'file': number})}"
+        shown = f"📎 {file.name}"
+        return await self._answered(
+            Incoming("web", "web", f"{session}:{external_id}", contact, shown, said)
+        )
+
+    async def _answered(self, message: Incoming) -> JSONResponse:
         try:
             received = await self._worker.receive(message)
         except TooManyWaiting:
@@ -58,15 +83,12 @@ class WebChannel:
                 HTTPStatus.TOO_MANY_REQUESTS, "您发得太快了，请等前面的问题答完再发。"
             ) from None
         reply = await self._worker.reply(received, REPLY_SECONDS)
-        response = JSONResponse(_said([reply] if reply else [], last=0) | {"pending": not reply})
-        if known is None:
-            self._sessions.attach(response, session)
-        return response
+        return JSONResponse(_said([reply] if reply else [], last=0) | {"pending": not reply})
 
     async def _understood(self, session: str, body: dict[str, Any]) -> Incoming:
         """The message in a request: typed text, or the press of a button we issued."""
         contact = contact_key(session)
-        external_id = _own_id(body.get("id"))
+        external_id = own_id(body.get("id"))
         if "token" not in body:
             text = typed_text(body.get("text"))
             return Incoming("web", "web", f"{session}:{external_id}", contact, text, text)
@@ -112,15 +134,6 @@ def _said(messages: list[Delivered], last: int) -> dict[str, Any]:
         "messages": [message.as_json() for message in messages],
         "last": max([last, *(message.id for message in messages)]),
     }
-
-
-def _own_id(value: object) -> str:
-    """The page's id of a message; one of ours where a client gives none."""
-    if value is None:
-        return secrets.token_urlsafe(12)
-    if not isinstance(value, str) or not 0 < len(value) <= 64:
-        raise Refused(HTTPStatus.BAD_REQUEST, "id 应当是1到64个字符的文字。")
-    return value
 
 
 def _number(request: Request, name: str, most: float) -> float:

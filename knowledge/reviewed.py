@@ -10,10 +10,13 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from knowledge.answerer import Answerer
 from knowledge.bank import Entry, Unanswerable
 from knowledge.jsonl import needed, read_objects
+
+if TYPE_CHECKING:  # with it comes the encoder, which who only writes decisions down does not need
+    from knowledge.answerer import Answerer
 
 AUTHOR = "review"
 

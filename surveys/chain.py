@@ -9,7 +9,7 @@ never enters a link: firms are named by the key of the draw, words by their hash
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -76,13 +76,14 @@ def links(connection: Connection, campaign: str) -> Iterator[dict[str, Any]]:
 def first_broken(connection: Connection) -> Broken | None:
     """The first link that does not follow from the one before; None where all chains hold."""
     campaigns = connection.execute(select(distinct(table.c.campaign))).scalars().all()
-    found = (_broken(connection, campaign) for campaign in sorted(campaigns))
+    found = (first_break(each, links(connection, each)) for each in sorted(campaigns))
     return next((each for each in found if each), None)
 
 
-def _broken(connection: Connection, campaign: str) -> Broken | None:
+def first_break(campaign: str, chain: Iterable[Mapping[str, Any]]) -> Broken | None:
+    """The first link of one chain that does not hold."""
     prev = START
-    for place, each in enumerate(links(connection, campaign), 1):
+    for place, each in enumerate(chain, 1):
         if each.get("place") != place:
             return Broken(campaign, place, f"第{place}环不见了，后面是第{each.get('place')}环。")
         if each.get("prev") != prev:

@@ -9,12 +9,16 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from surveys.errors import DatabaseUnusable
+from surveys.sealed_text import give_seal
+from surveys.sealing import Seal
 
 BUSY_SECONDS = 15
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -23,9 +27,11 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 class Database:
     """Transactions over one engine; safe to use from several threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, seal: Seal | None = None) -> None:
+        """`seal` closes and opens the words of people; without it they are written plain."""
         self.url = url
         self.engine = _engine(url)
+        give_seal(self.engine.dialect, seal)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -39,6 +45,15 @@ class Database:
         with self.engine.connect().execution_options(reading=True) as connection:
             yield connection
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A view of one moment of all tables, however long it is looked at."""
+        options: dict[str, Any] = {"reading": True}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "REPEATABLE READ"
+        with self.engine.connect().execution_options(**options) as connection:
+            yield connection
+
     def one_at_a_time(self, connection: Connection, key: str) -> None:
         """Wait until no other transaction that names this key is open.
 
@@ -47,16 +62,41 @@ class Database:
         if self.engine.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
 
-    def migrate(self) -> None:
-        """Bring the tables to this version; safe to repeat."""
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
+    def migrate(self, revision: str = "head") -> None:
+        """Bring the tables to this version, or to an earlier one; safe to repeat."""
+        config = _migrations()
         with self.engine.begin() as connection:
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
+
+    def revision(self, connection: Connection) -> str:
+        """The revision of the tables; empty where there are none."""
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+    def head(self) -> str:
+        """The revision of this version."""
+        return str(ScriptDirectory.from_config(_migrations()).get_current_head())
+
+    def knows(self, revision: str) -> bool:
+        """Whether this version can bring tables of that revision to its own."""
+        known = ScriptDirectory.from_config(_migrations()).walk_revisions()
+        return revision in {each.revision for each in known}
+
+    def settle(self) -> None:
+        """After a deletion: what SQLite keeps of it in the log beside the file goes too."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect().execution_options(reading=True) as connection:
+                raw = connection.connection
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def _migrations() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
 
 
 def _engine(url: str) -> Engine:
@@ -95,6 +135,7 @@ def _prepare(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")  # what is deleted cannot be dug up again
 
 
 def _begin(connection: Connection) -> None:

@@ -18,6 +18,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from surveys.sealed_text import SealedText
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -36,8 +38,8 @@ inbox = Table(
     Column("account", String(64), nullable=False),
     Column("external_id", String(128), nullable=False),
     Column("contact_key", String(160), nullable=False),
-    Column("shown", Text, nullable=False),  # the words as the person sees them
-    Column("said", Text, nullable=False),  # what the dialogue is given: text or a button's payload
+    Column("shown", SealedText, nullable=False),  # the words as the person sees them
+    Column("said", SealedText, nullable=False),  # what the dialogue gets: text, a button's payload
     Column("state", String(8), nullable=False),
     Column("tries", Integer, nullable=False),
     Column("owner", String(64)),
@@ -58,7 +60,7 @@ outbox = Table(
     Column("idem_key", String(128), nullable=False, unique=True),
     Column("contact_key", String(160), nullable=False),
     Column("inbox_id", Integer, ForeignKey("inbox.id")),
-    Column("body", Text, nullable=False),  # JSON: text, buttons, units
+    Column("body", SealedText, nullable=False),  # JSON: text, buttons, units
     Column("created_at", Float, nullable=False),
     Index(None, "contact_key", "id"),
     Index(None, "inbox_id"),
@@ -71,7 +73,7 @@ button = Table(
     Column("token", String(32), primary_key=True),
     Column("contact_key", String(160), nullable=False),
     Column("title", String(64), nullable=False),
-    Column("payload", Text, nullable=False),
+    Column("payload", SealedText, nullable=False),
     Column("expires_at", Float, nullable=False),
 )
 
@@ -80,7 +82,7 @@ dialogue = Table(
     "dialogue",
     metadata,
     Column("contact_key", String(160), primary_key=True),
-    Column("events", Text, nullable=False),  # JSON list of Rasa events
+    Column("events", SealedText, nullable=False),  # JSON list of Rasa events
     Column("updated_at", Float, nullable=False),
 )
 
@@ -90,7 +92,7 @@ feedback = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("answer_key", String(64), nullable=False, unique=True),
-    Column("question", Text, nullable=False),
+    Column("question", SealedText, nullable=False),
     Column("units", Text, nullable=False),  # JSON list of unit ids
     Column("helpful", Integer, nullable=False),
     Column("given_at", Float, nullable=False),
@@ -101,7 +103,7 @@ review = Table(
     "review",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("question", Text, nullable=False),  # numbers and addresses of people masked
+    Column("question", SealedText, nullable=False),  # numbers and addresses of people masked
     Column("status", String(24), nullable=False),  # of the answer that was given
     Column("units", Text, nullable=False),  # JSON list of the units nearest or shown
     Column("reason", String(12), nullable=False),  # unanswered or unhelpful
@@ -116,10 +118,10 @@ eligibility_check = Table(
     "eligibility_check",
     metadata,
     Column("contact_key", String(160), primary_key=True),
-    Column("facts", Text, nullable=False),  # JSON: every answer with the facts that it sets
+    Column("facts", SealedText, nullable=False),  # JSON: every answer with the facts that it sets
     Column("asked", String(32), nullable=False),  # the open question, empty where none is
     Column("turn", String(64), nullable=False),  # the message that led here
-    Column("before", Text),  # JSON as before that message, null where there was no check
+    Column("before", SealedText),  # JSON as before that message, null where there was no check
     Column("updated_at", Float, nullable=False),
 )
 
@@ -217,7 +219,7 @@ doubt = Table(
     Column("sealed", Text, nullable=False),  # what was said
     Column("at", Float, nullable=False),
     Column("decided_at", Float),
-    Column("decision", Text),
+    Column("decision", SealedText),
     Index(None, "campaign", "decided_at"),
 )
 

@@ -22,27 +22,43 @@ class Seal:
 
     def __init__(self, secrets: Sequence[str]) -> None:
         self._seals = MultiFernet([Fernet(_key(secret)) for secret in secrets])
-        self._secret = secrets[0].encode()
+        self._secrets = [secret.encode() for secret in secrets]
 
     def closed(self, values: Mapping[str, str]) -> str:
         """The values as one text that tells nothing without the secret."""
         plain = json.dumps(dict(values), ensure_ascii=False, sort_keys=True)
-        return self._seals.encrypt(plain.encode()).decode()
+        return self.closed_text(plain)
 
     def opened(self, sealed: str) -> dict[str, str]:
         """The values again; raises Sealed where no secret fits."""
+        return dict(json.loads(self.opened_text(sealed)))
+
+    def closed_text(self, text: str) -> str:
+        """A text that tells nothing without the secret."""
+        return self._seals.encrypt(text.encode()).decode()
+
+    def opened_text(self, sealed: str) -> str:
+        """The text again; raises Sealed where no secret fits."""
         try:
-            plain = self._seals.decrypt(sealed.encode())
+            return self._seals.decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise Sealed(
-                "个人信息打不开：密钥和封存时不同，请恢复原来的 HUIQI_SECRET_KEY。"
+                "封存的内容打不开：密钥和封存时不同，请恢复原来的 HUIQI_SECRET_KEY，"
+                "或把它写进 HUIQI_OLD_KEYS。"
             ) from None
-        return dict(json.loads(plain))
 
     def code(self, *parts: str) -> str:
         """A code that only the holder of the secret can make, the same for the same parts."""
-        digest = hmac.new(self._secret, "\x1f".join(parts).encode(), sha256).digest()
-        return base64.urlsafe_b64encode(digest[:18]).decode()
+        return _code(self._secrets[0], parts)
+
+    def codes(self, *parts: str) -> list[str]:
+        """The code as each secret makes it, the present one first."""
+        return [_code(secret, parts) for secret in self._secrets]
+
+
+def _code(secret: bytes, parts: Sequence[str]) -> str:
+    digest = hmac.new(secret, "\x1f".join(parts).encode(), sha256).digest()
+    return base64.urlsafe_b64encode(digest[:18]).decode()
 
 
 def _key(secret: str) -> bytes:

@@ -9,9 +9,16 @@ from pathlib import Path
 import pytest
 
 from surveys.database import Database
-from surveys.schema import metadata
+from surveys.tables import metadata
+from tests.bot.wechat_platform import AES_KEY, APPID, SECRET, TOKEN
 from tests.stack import Stack
 
+WECHAT = {  # an unverified account, so that nothing is called outside
+    "HUIQI_WECHAT_APPID": APPID,
+    "HUIQI_WECHAT_SECRET": SECRET,
+    "HUIQI_WECHAT_TOKEN": TOKEN,
+    "HUIQI_WECHAT_AES_KEY": AES_KEY,
+}
 POSTGRES = "TEST_POSTGRES"  # address of an empty PostgreSQL database
 
 
@@ -44,7 +51,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """`huiqi run` with its own data folder and free ports."""
-    running = Stack(tmp_path_factory.mktemp("stack"))
+    running = Stack(tmp_path_factory.mktemp("stack"), **WECHAT)
     running.start()
     yield running
     running.stop()

@@ -14,7 +14,7 @@ from knowledge.errors import UnitNotFound
 from knowledge.library import find_unit, load_shipped
 
 ROOT = Path(__file__).parents[1]
-READMES = ("README.md", "README.zh-CN.md")
+READMES = ("README.md", "README.zh-CN.md", "docs/telegram.md", "docs/wechat.md")
 PACKAGES = ("bot", "nlu", "knowledge", "surveys", "actions")
 WRITTEN = {".py", ".yaml", ".yml", ".html", ".js"}
 UNIT = re.compile(

@@ -1,4 +1,4 @@
-"""huiqi admin: who may speak for a platform or a recommender in the chat."""
+"""huiqi admin: who may speak for a platform or a recommender in the chat; and the channels."""
 
 from __future__ import annotations
 
@@ -10,26 +10,38 @@ from typing import Any
 
 import click
 
-from bot.commands import dead_letters
+from bot.commands import backup, dead_letters, person, retention, staff, wechat
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
+from bot.commands.telegram import command as telegram
 from surveys import chain
 from surveys.database import Database
 from surveys.platforms import bindings, register
 from surveys.platforms.bindings import CODE_SECONDS, Binding, Role
 from surveys.platforms.errors import WrongSubject
 from surveys.platforms.model import BEIJING
+from surveys.staff import audit
 
 ROLES: dict[Role, str] = {"platform": "平台", "recommender": "推荐单位"}
 
 
 @click.group("admin")
 def command() -> None:
-    """管理：绑定码、已绑定的联系人和证据链。"""
+    """管理：账户、绑定码、证据链、没发出去的消息、个人信息、备份、微信公众号和 Telegram。"""
 
 
-command.add_command(dead_letters.command)
+for _added in (
+    dead_letters.command,
+    staff.command,
+    person.command,
+    retention.command,
+    staff.command,
+    telegram,
+    wechat.command,
+    *backup.commands,
+):
+    command.add_command(_added)
 
 
 @command.command("bind")
@@ -80,12 +92,13 @@ def unbind(number: int) -> None:
 
 @command.command("verify-chain")
 def verify_chain() -> None:
-    """核对所有测评的证据链；断了就指出第一处，以 1 结束。"""
+    """核对所有测评的证据链和控制台的操作记录；断了就指出第一处，以 1 结束。"""
     with opened() as database, database.read() as connection:
-        broken = chain.first_broken(connection)
+        broken = chain.first_broken(connection) or audit.first_broken(connection)
     say({"holds": broken is None, **(vars(broken) if broken else {})})
     if broken:
-        click.echo(f"测评 {broken.campaign}：{broken.message}", err=True)
+        whose = broken.campaign if broken.campaign == audit.NAME else f"测评 {broken.campaign}"
+        click.echo(f"{whose}：{broken.message}", err=True)
         sys.exit(1)
 
 

@@ -92,6 +92,8 @@ def _verify(options: Options, file: Path) -> None:
 def _commit(options: Options, file: Path) -> None:
     if options.size is None or options.seed_source is None or options.seed is not None:
         raise click.UsageError("--commit 要写 --frame、--size 和 --seed-source，不能写 --seed。")
+    if file.exists():
+        raise click.UsageError(f"{file} 已经存在，承诺不覆盖别的文件，请换一个文件名。")
     plan = Plan(options.size, options.by_service, options.excluded)
     moment = Moment(_now(), secrets.token_hex(32))
     made = commit(_frame(options), plan, options.seed_source, moment)
@@ -105,6 +107,8 @@ def _draw(options: Options) -> None:
     plan, seed = _plan(options, promised)
     if not options.out:
         raise click.UsageError("请用 --out 写明协议写到哪个文件。")
+    if options.out.exists():  # a protocol is evidence: a second draw may not take its place
+        raise click.UsageError(f"{options.out} 已经存在，协议不覆盖别的文件，请换一个文件名。")
     drawn = draw(_frame(options), plan, seed)
     if promised:
         check_commitment(promised, drawn)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
+from actions.opening import database_of
 from bot.commands.common import settings
-from surveys.database import Database
 
 
 @click.command("migrate")
 def command() -> None:
     """把数据库升级到本版本（可重复执行）。"""
-    Database(settings().database_url).migrate()
+    database_of(settings()).migrate()
     click.echo("数据库已是本版本。", err=True)

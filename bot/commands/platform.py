@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from actions.opening import database_of
 from bot.commands.common import say, settings
 from bot.commands.frame import FILE, write_whole
 from bot.commands.json_file import Refused
@@ -185,7 +186,7 @@ event.help = f"{event.help}\n\n类型：{'、'.join(KINDS)}。"
 @contextmanager
 def opened() -> Iterator[Database]:
     """The database of this installation, brought to this version."""
-    database = Database(settings().database_url)
+    database = database_of(settings())
     database.migrate()
     try:
         yield database

@@ -8,20 +8,18 @@ from collections.abc import Sequence
 
 import click
 
+from actions.opening import database_of
 from actions.settings import Settings
 from bot.commands.common import say, settings
+from bot.reviewing import REASONS, Verdict, decide, dismiss, gathered
 from knowledge.answerer import load_answerer
-from knowledge.encoder import load_encoder
 from knowledge.errors import UnitNotFound
-from knowledge.grouping import groups
 from knowledge.library import find_unit, load_shipped
-from knowledge.reviewed import Reviewed, add_reviewed, as_bank, broken, read_reviewed
-from surveys import review
+from knowledge.reviewed import as_bank, broken, read_reviewed
 from surveys.database import Database
 from surveys.review import Waiting
 
 SAMPLES = 5
-REASONS = {"unanswered": "没有答上", "unhelpful": "被评为没帮助"}
 HELP = """每一组是意思相近的问题。请输入：
   条号（如 第十七条、附件2第八栏）  这一条回答它；条号后空一格可写一个更清楚的问法，一并收入题库
   无    条文没有回答它
@@ -40,27 +38,16 @@ def command(only_list: bool, as_json: bool, check: bool) -> None:
     if check:
         _check(chosen)
         return
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     database.migrate()
-    gathered = _gathered(database, chosen.embedding_model)
+    found = gathered(database, chosen.embedding_model)
     if as_json:
-        say([_fields(group) for group in gathered])
-    elif only_list or not gathered:
-        _list(gathered)
+        say([_fields(group) for group in found])
+    elif only_list or not found:
+        _list(found)
     else:
-        _work_through(chosen, database, gathered)
+        _work_through(chosen, database, found)
     database.close()
-
-
-def _gathered(database: Database, embedding_model: str) -> list[list[Waiting]]:
-    """Undecided questions, similar ones together."""
-    waiting = review.waiting(database)
-    alike = groups(
-        [each.question for each in waiting],
-        [next(iter(each.units), "") for each in waiting],
-        load_encoder(embedding_model),
-    )
-    return [[waiting[at] for at in group] for group in alike]
 
 
 def _fields(group: Sequence[Waiting]) -> dict[str, object]:
@@ -73,11 +60,11 @@ def _fields(group: Sequence[Waiting]) -> dict[str, object]:
     }
 
 
-def _list(gathered: Sequence[Sequence[Waiting]]) -> None:
-    if not gathered:
+def _list(found: Sequence[Sequence[Waiting]]) -> None:
+    if not found:
         click.echo("没有待处理的问题。")
-    for number, group in enumerate(gathered, 1):
-        click.echo(_described(number, len(gathered), group))
+    for number, group in enumerate(found, 1):
+        click.echo(_described(number, len(found), group))
 
 
 def _described(number: int, total: int, group: Sequence[Waiting]) -> str:
@@ -92,13 +79,11 @@ def _described(number: int, total: int, group: Sequence[Waiting]) -> str:
     return "\n".join(lines)
 
 
-def _work_through(
-    chosen: Settings, database: Database, gathered: Sequence[Sequence[Waiting]]
-) -> None:
+def _work_through(chosen: Settings, database: Database, found: Sequence[Sequence[Waiting]]) -> None:
     click.echo(HELP)
     decided = 0
-    for number, group in enumerate(gathered, 1):
-        click.echo("\n" + _described(number, len(gathered), group))
+    for number, group in enumerate(found, 1):
+        click.echo("\n" + _described(number, len(found), group))
         reply = _reply()
         if reply == "完":
             break
@@ -123,19 +108,12 @@ def _reply() -> str:
 
 
 def _decide(chosen: Settings, database: Database, group: Sequence[Waiting], reply: str) -> None:
-    """Into the bank first: what breaks off in between is only asked again."""
-    ids = [each.id for each in group]
     if reply == "略":
-        review.decide(database, ids, "dismissed", time.time())
+        dismiss(database, group, time.time())
         return
-    questions = dict.fromkeys(each.question for each in group)
-    unit = None
-    if reply != "无":
-        name, *better = reply.split(maxsplit=1)
-        unit = find_unit(load_shipped(), name).id
-        questions |= dict.fromkeys(better)
-    add_reviewed(chosen.reviewed_file, [Reviewed(question, unit) for question in questions])
-    review.decide(database, ids, "unit" if unit else "nothing", time.time())
+    name, _, better = reply.partition(" ")
+    verdict = Verdict(None if name == "无" else name, better.strip())
+    decide(database, chosen.reviewed_file, group, verdict, time.time())
 
 
 def _check(chosen: Settings) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -13,7 +11,9 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import click
+from telegram.helpers import create_deep_linked_url
 
+from actions.opening import database_of, office_of
 from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE, read_list, told, write_whole
 from surveys.campaigns import campaign as campaigns
@@ -26,10 +26,8 @@ from surveys.campaigns.inviting import code_of, launch
 from surveys.campaigns.letters import Invitation, letters
 from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress, progress_of
-from surveys.database import Database
 from surveys.interviews.entry import STAFF_MODES
 from surveys.interviews.record import Mode
-from surveys.sealing import Seal
 
 MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
@@ -40,11 +38,10 @@ DAY = click.DateTime(["%Y-%m-%d"])
 def office() -> Iterator[Office]:
     """The office of this installation."""
     chosen = settings()
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     database.migrate()
     try:
-        seal = Seal((chosen.secret_key,))
-        yield Office(database, seal, time.time, lambda: secrets.token_hex(32))
+        yield office_of(chosen, database)
     finally:
         database.close()
 
@@ -98,6 +95,8 @@ def commit_(number: str, seed_source: str) -> None:
 @click.option("--out", type=FILE, help="把抽取协议写到这个文件。")
 def draw_(number: str, seed: str, out: Path | None) -> None:
     """抽取企业；只能抽一次。"""
+    if out and out.exists():
+        raise click.UsageError(f"{out} 已经存在，协议不覆盖别的文件，请换一个文件名。")
     with office() as desk:
         protocol = draw_firms(desk, number, seed)
     if out:
@@ -122,7 +121,8 @@ def launch_(number: str, closes_on: Any) -> None:
 @click.option("--out", type=FILE, required=True, help="邀请信（.docx）。")
 def letters_(number: str, out: Path) -> None:
     """邀请信：每家一页，有链接、二维码和邀请码。"""
-    base = settings().public_url.rstrip("/")
+    chosen = settings()
+    base, bot = chosen.public_url.rstrip("/"), chosen.telegram_name
     with office() as desk, desk.database.read() as connection:
         progress = progress_of(connection, desk, number)
         written = []
@@ -130,7 +130,9 @@ def letters_(number: str, out: Path) -> None:
             code = code_of(desk, number, firm.key)
             contact = personal(connection, desk, number, firm.key)["contact"]
             link = f"{base}/s/{code}" if base else ""
-            written.append(Invitation(firm.name, contact, code, link))
+            telegram = create_deep_linked_url(bot, code) if bot else ""
+            channels = (("Telegram", telegram),) if telegram else ()
+            written.append(Invitation(firm.name, contact, code, link, channels))
     write_whole(out, letters(progress.survey, written))
     say({"letters": len(written), "file": str(out)})
     if not base:

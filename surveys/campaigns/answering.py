@@ -14,6 +14,7 @@ from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.doubts import put_doubt
 from surveys.campaigns.firms import DrawnFirm, add_attempt, firm_of, keep_interview, new_interview
 from surveys.campaigns.office import Office
+from surveys.campaigns.suspicions import signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
 from surveys.interviews.commands import command
 from surveys.interviews.record import Mode
@@ -69,6 +70,9 @@ def answered(office: Office, contact_key: str, said: Said, code: str = "") -> Re
         if turn.then == "repeated":  # a turn run again says again what is open
             return Reply(reply(interview, REPEAT, time_of(office)), firm.campaign, firm.key)
         keep_interview(connection, office, firm, turn.interview)
+        if turn.interview.finished and not interview.finished:
+            for kind, words in signs(connection, office, mine[1], firm, turn.interview):
+                put_doubt(connection, office, firm, kind, words)
         if turn.then == "note":
             put_doubt(connection, office, firm, "note", _words(said))
         elif turn.then == "staff":
@@ -91,7 +95,7 @@ def held_firm(
 ) -> tuple[DrawnFirm, Campaign] | None:
     """The firm that a contact answers for, read when no other message of it is under way."""
     held = inviting.held(connection, contact_key)
-    if held is None or (code and inviting.code_of(office, *held) != code):
+    if held is None or (code and not inviting.is_invitation_of(connection, code, *held)):
         return None
     number, key = held
     office.database.one_at_a_time(connection, f"firm {number} {key}")

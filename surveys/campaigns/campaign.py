@@ -75,9 +75,10 @@ def all_of(connection: Connection, recommender: str = "") -> list[Campaign]:
 
 
 def frame_of(connection: Connection, campaign: str, seal: Seal) -> Frame:
-    """The frozen list, with its phone numbers."""
+    """The frozen list, with its phone numbers; empty once its time to be kept is over."""
     sealed = connection.execute(select(table.c.frame).where(table.c.id == campaign)).scalar_one()
-    return from_bytes(seal.opened(sealed)["frame"].encode())
+    frozen = seal.opened(sealed)["frame"]
+    return from_bytes(frozen.encode()) if frozen else Frame(())
 
 
 def _campaign(row: Row) -> Campaign:

@@ -19,6 +19,8 @@ KINDS = {
     "note": "访谈之外留言",
     "wants_staff": "请人工联系",
     "platform_staff": "答复人可能是被测评平台的人",
+    "same_contact": "同一个账号先后打开了两家企业的邀请",
+    "same_phone": "两家企业的答复人留了同一个电话",
     "entered_beside": "企业自己已开始作答，人员又录入",
 }
 
@@ -66,5 +68,7 @@ def decide(office: Office, campaign: str, doubt: int, decision: str) -> None:
         values = {"decided_at": office.now(), "decision": decision}
         if not connection.execute(table.update().where(mine, open_).values(**values)).rowcount:
             raise NoSuchFirm(f"没有待处理的第{doubt}件，请先列出待处理的情况。")
-        event = {"kind": "decision", "doubt": doubt, "decision": decision}
+        # The words may name somebody, and what is in the evidence can never be taken out.
+        code = office.seal.code("decision", campaign, str(doubt), decision)
+        event = {"kind": "decision", "doubt": doubt, "code": code}
         chain.add(office.database, connection, campaign, event, office.now())

@@ -23,6 +23,7 @@ from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.firms import DrawnFirm, change, firm_of, firms_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance
+from surveys.campaigns.suspicions import other_firms, speaks_for_platform
 from surveys.interviews import shipped
 from surveys.schema import drawn_firm
 
@@ -38,6 +39,10 @@ class Opened:
 
 
 UNKNOWN = "没有这个邀请码，请核对后整段复制再发一次；邀请码在邀请信或链接里。"
+PLATFORM = (
+    "这份问卷要由接受服务的企业自己答。您绑定的是被测评的平台，不能代答，请把邀请信转交给企业；"
+    "这次打开已记录，供推荐单位查看。"
+)
 OVER = "这次测评已经截止，谢谢您。还有话要说，请直接联系推荐单位。"
 REPLACED = "贵企业这次已经由备选企业接替，不用再答了，谢谢您。"
 FINISHED = (
@@ -108,6 +113,9 @@ def open_invitation(office: Office, code: str, contact_key: str) -> Opened:
         if survey.step is not Step.RUNNING:
             return Opened(None, OVER)
         firm = firm_of(connection, office, survey, row.key)
+        if speaks_for_platform(connection, contact_key, survey):
+            put_doubt(connection, office, firm, "platform_staff", "绑定被测评平台的账号打开了邀请")
+            return Opened(None, PLATFORM)
         return _attached(connection, office, firm, contact_key)
 
 
@@ -121,6 +129,8 @@ def _attached(connection: Connection, office: Office, firm: DrawnFirm, contact_k
         return Opened(None, FINISHED)
     if firm.contact_key:  # a forwarded link, or the same person elsewhere: a person looks at it
         put_doubt(connection, office, firm, "second_contact", "")
+    for other in other_firms(connection, contact_key, firm):
+        put_doubt(connection, office, firm, "same_contact", f"另一家是“{other}”")
     _let_go(connection, contact_key)
     change(connection, firm, contact_key=contact_key)
     event = {
@@ -144,6 +154,13 @@ def held(connection: Connection, contact_key: str) -> tuple[str, str] | None:
     query = select(drawn_firm.c.campaign, drawn_firm.c.key)
     row = connection.execute(query.where(drawn_firm.c.contact_key == contact_key)).first()
     return (row.campaign, row.key) if row else None
+
+
+def is_invitation_of(connection: Connection, code: str, campaign: str, key: str) -> bool:
+    """Whether the code is the one that this firm was sent."""
+    mine = (drawn_firm.c.campaign == campaign) & (drawn_firm.c.key == key)
+    sent = connection.execute(select(drawn_firm.c.token_sha256).where(mine)).scalar()
+    return bool(sent == hash_of(code))
 
 
 def hash_of(code: str) -> str:

@@ -15,7 +15,7 @@ from surveys.campaigns.campaign import Campaign
 from surveys.record.document import new_document, to_bytes, write
 
 TITLE = "中小企业公共服务示范平台满意度测评邀请信"
-QR_WIDTH = Cm(4.5)
+QR_WIDTH, SMALL_QR = Cm(4.5), Cm(2.6)
 TEXT, INDENT, GAP = Pt(12), Pt(24), Pt(8)
 CENTRE, RIGHT = WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -28,6 +28,7 @@ class Invitation:
     contact: str
     code: str
     link: str  # empty where the house has no public address
+    channels: tuple[tuple[str, str], ...] = ()  # name of a chat platform, and its link
 
 
 def letters(survey: Campaign, invitations: Sequence[Invitation]) -> bytes:
@@ -53,6 +54,9 @@ def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
         picture.alignment = CENTRE
         picture.add_run().add_picture(_qr(each.link), width=QR_WIDTH)
         _line(document, each.link).alignment = CENTRE
+    for name, link in each.channels:
+        _way(document, name, link)
+    if each.link or each.channels:
         _line(document, "扫不了码时，打开本测评的聊天，发送邀请码：")
     else:
         _line(document, "请打开本测评的聊天，发送邀请码：")
@@ -61,6 +65,12 @@ def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
     write(code, each.code, bold=True, size=Pt(14)).font.name = "Consolas"
     _line(document, "邀请码只供贵企业使用，一家企业只记一份，请不要转给别的单位。")
     _line(document, survey.details.recommender).alignment = RIGHT
+
+
+def _way(document: Any, name: str, link: str) -> None:
+    """One more code to scan, smaller than that of the page."""
+    paragraph = _line(document, f"也可以用{name}回答：")
+    paragraph.add_run().add_picture(_qr(link), width=SMALL_QR)
 
 
 def _purpose(survey: Campaign) -> tuple[str, str]:

@@ -14,8 +14,8 @@ NOT_BOUND = (
     "例如发送“绑定 ABCDE-FGHJK”。"
 )
 NO_SURVEY = (
-    "您单位还没有测评。请把服务企业名单（附件2第八栏，.xlsx 或 .csv）交给工作人员，用 "
-    "huiqi survey new 检查并定稿，之后的承诺、抽取、邀请和截止都可以在这里完成。"
+    "您单位还没有测评。请在聊天页面点回形针，上传服务企业名单（附件2第八栏，.xlsx 或 .csv）；"
+    "检查、定稿之后，承诺、抽取、邀请和截止都可以在这里完成。"
 )
 SHOWN = 12  # firms named in one message
 MOST_DAYS = 14  # a survey is proposed to run this long
@@ -53,6 +53,17 @@ def told(found: Progress) -> str:
     if survey.step is Step.RUNNING:
         lines.append(f"截止日期：{survey.closes_on}。")
     return "\n".join(lines)
+
+
+def told_new(found: Progress) -> str:
+    """A survey that was just made, and what comes next."""
+    survey = found.survey
+    return (
+        f"测评 {survey.id}（{survey.details.platform}）已建好：名单{survey.frame_size}家，"
+        f"哈希 {survey.frame_sha256}，抽{survey.details.size}家。"
+        "要多抽几家，请在作出承诺之前另建一次。\n"
+        "下一步请说明种子来自哪里，例如“承诺，种子来自双色球2026140期开奖号码”。"
+    )
 
 
 def unanswered_told(found: Progress) -> str:

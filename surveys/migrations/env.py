@@ -2,8 +2,7 @@
 
 from alembic import context
 
-from surveys import delivery_schema  # noqa: F401  adds its tables
-from surveys.schema import metadata
+from surveys.tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ from typing import Literal
 
 from knowledge.rules.deadlines.months import Month
 
-Meaning = Literal["filed", "not_filed", "asked", "how"]
+Meaning = Literal["filed", "not_filed", "undone", "asked", "how"]
 
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = r"(1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
@@ -20,6 +20,10 @@ _MONTH = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(?!\d)")
 _NOT = re.compile("没|未|还差|忘|漏|来不及|不想|别")
 _HOW = re.compile("怎么|怎样|咋|如何|什么|啥|哪|几|多少|会不会|能不能|后果|为何")
 _ASKED = re.compile("吗|么|没有$|了没|是否|是不是|[?？]")
+_UNDONE = re.compile(
+    "撤回|撤销|撤銷|作废|作廢|取消.{0,4}记录|(?:报|報|记|記|说|說|搞|弄|填)错|误报|誤報|"
+    "(?:其实|實際|实际|原来|原來).{0,6}[没沒未]|改(?:成|回|为|為)[没沒未]"
+)
 _DONE = re.compile("报|報|填|交|提交|完成|好了|搞定|done|filed|submitted", re.IGNORECASE)
 _REPORT = re.compile("月报|报表|填报|月份?的?报|月報|報表|填報|monthly report")
 _BACK = (("大前天", 3), ("前天", 2), ("昨", 1))
@@ -46,17 +50,24 @@ def said_filing(text: str, today: date) -> SaidFiling:
 
 
 def meaning_of(text: str) -> Meaning:
-    """Whether a message says that a report is filed, that it is not, or asks."""
+    """Whether a message says that a report is filed, is not, was said to be by mistake, or asks."""
     if _HOW.search(text):
         return "how"
     if _ASKED.search(text):
         return "asked"
+    if _UNDONE.search(text):
+        return "undone"
     return "not_filed" if _NOT.search(text) or not _DONE.search(text) else "filed"
 
 
 def sounds_certain(text: str) -> bool:
     """Whether the words say by themselves that a monthly report is filed."""
     return bool(_REPORT.search(text)) and meaning_of(text) == "filed"
+
+
+def names_month(text: str) -> bool:
+    """Whether a month is named, by number or as this or last month."""
+    return bool(_MONTH.search(_FULL_DAY.sub("", text)) or re.search("上个?月|本月|这个?月", text))
 
 
 def mentions_report(text: str) -> bool:

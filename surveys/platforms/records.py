@@ -80,6 +80,25 @@ def file(database: Database, key: str, filed: Filed, said: Said) -> bool:
     return True
 
 
+def last_filed_by(database: Database, key: str, contact: str) -> Month | None:
+    """The month whose report this contact said last was filed."""
+    mine = filing.c.platform == key, filing.c.said_by == contact, filing.c.filed_on.is_not(None)
+    query = select(filing.c.month).where(*mine).order_by(filing.c.id.desc()).limit(1)
+    with database.read() as connection:
+        month = connection.execute(query).scalar()
+    return month_of(month) if month else None
+
+
+def filing_history(database: Database, key: str) -> list[tuple[Filed, Said]]:
+    """Every report that was recorded of a platform, corrected ones too, the newest row first."""
+    query = select(filing).where(filing.c.platform == key).order_by(filing.c.id.desc())
+    with database.read() as connection:
+        return [
+            (Filed(month_of(row.month), _day(row.filed_on)), Said(row.said_by, row.said_at))
+            for row in connection.execute(query)
+        ]
+
+
 def happen(
     database: Database, key: str, event: Happening, said: Said, replaces: int | None = None
 ) -> int:
@@ -108,9 +127,12 @@ def _filings(connection: Connection, which: Any) -> dict[str, dict[Month, date |
     found: dict[str, dict[Month, date | None]] = {}
     for row in connection.execute(select(filing).where(which).order_by(filing.c.id)):
         # A later row takes the place of an earlier one.
-        day = date.fromisoformat(row.filed_on) if row.filed_on else None
-        found.setdefault(row.platform, {})[month_of(row.month)] = day
+        found.setdefault(row.platform, {})[month_of(row.month)] = _day(row.filed_on)
     return found
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
 
 
 def _events(connection: Connection, keys: Collection[str] | None) -> dict[str, list[Happening]]:

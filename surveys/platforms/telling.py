@@ -23,6 +23,17 @@ REFUSALS: dict[Refusal, str] = {
     "used": "这个绑定码已经用过，请向管理员索取新的。",
     "too_many": "一小时内已试错5次，请一小时后再试，或向管理员索取新的绑定码。",
 }
+HANDOVER = (
+    "接续码：{code}，24小时内有效，只能用一次。请在另一个渠道（网页、微信或 Telegram）里发送："
+    "接续 {code}\n没做完的核对、材料清单和绑定会转过去（满意度访谈请发原来的邀请码）。"
+    "码等于您本人，请不要发给别人。"
+)
+NO_HANDOVER = "这个接续码不对、已经用过或超过24小时，请在原来的渠道说“换个地方接着做”再取一个。"
+_THINGS = {
+    "check": "申报条件核对（说“继续核对”）",
+    "materials": "材料清单（说“材料清单”）",
+    "binding": "绑定（提醒仍发到原来的渠道；想在这里收，说“恢复提醒”）",
+}
 STOPPED = "好的，不再提醒。以后想恢复，回复“恢复提醒”。"
 SNOOZED = "好的，明天早上8点以后再提醒。"
 STARTED = "好的，到期前会提醒您。不想要时回复“别提醒了”。"
@@ -48,6 +59,19 @@ def bound_recommender(name: str, platforms: Sequence[Entry]) -> str:
     )
 
 
+def handed_over(things: Sequence[str], stayed: Sequence[str]) -> str:
+    """Said where somebody goes on with what was begun elsewhere."""
+    if not things and not stayed:
+        return "接过来了，不过那边没有没做完的事。"
+    lines = [f"接过来了：{'；'.join(_THINGS[each] for each in things)}。"] if things else []
+    if stayed:
+        names = "、".join(_THINGS[each].partition("（")[0] for each in stayed)
+        lines.append(
+            f"这里已有自己的{names}，没有动；想用那边的，先在这里说“删除我的回答”，再发一次接续码。"
+        )
+    return "\n".join(lines)
+
+
 def recorded(record: Record, month: Month, today: date, *, fresh: bool) -> str:
     """Said of a report that is recorded, with what the text makes of its day."""
     name, filed = record.entry.name, record.filings[month]
@@ -65,6 +89,15 @@ def still_open(record: Record, month: Month, today: date) -> str:
     return (
         f"{record.entry.name} {month} 月报还没有填报的记录。{_judged(record, month, today)}"
         f"报完回复“{month.number}月月报已报”。"
+    )
+
+
+def undone(record: Record, month: Month, before: date, today: date) -> str:
+    """Said when somebody takes back that a report was filed."""
+    return (
+        f"已改：{record.entry.name} {month} 月报记为没有报"
+        f"（原来记的是 {before} 填报，历史里还留着）。"
+        f"{_judged(record, month, today)}如果其实报了，说“{month.number}月月报已报”。"
     )
 
 

@@ -39,6 +39,15 @@ WRONG = {
     "a port too great": ({"HUIQI_PORT": "70000"}, "HUIQI_PORT"),
     "a mode that is not there": ({"HUIQI_WECHAT_MODE": "secure"}, "plain、compatible、safe"),
     "half a channel": ({"HUIQI_TELEGRAM_TOKEN": "1:a"}, "HUIQI_TELEGRAM_SECRET"),
+    "a token that is none": (
+        {"HUIQI_TELEGRAM_TOKEN": "abc", "HUIQI_TELEGRAM_SECRET": "x"},
+        "HUIQI_TELEGRAM_TOKEN 应是BotFather",
+    ),
+    "a secret with a space": (
+        {"HUIQI_TELEGRAM_TOKEN": "1:a", "HUIQI_TELEGRAM_SECRET": "a b"},
+        "HUIQI_TELEGRAM_SECRET 应是1到256个",
+    ),
+    "a proxy of another kind": ({"HUIQI_TELEGRAM_PROXY": "socks5://p:1"}, "http:// 或 https://"),
     "half of WeChat": ({"HUIQI_WECHAT_APPID": "wx1"}, "HUIQI_WECHAT_TOKEN"),
 }
 
@@ -54,6 +63,12 @@ def test_a_secret_is_not_shown_in_the_message(tmp_path):
         read(tmp_path, HUIQI_TELEGRAM_TOKEN="12345:very-secret")
 
     assert "very-secret" not in str(error.value)
+
+
+def test_polling_needs_no_secret(tmp_path):
+    given = {"HUIQI_TELEGRAM_TOKEN": "1:a", "HUIQI_TELEGRAM_MODE": "polling"}
+
+    assert read(tmp_path, **given).telegram_secret == ""
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):

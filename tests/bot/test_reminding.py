@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 from bot import inbox, outbox, reminding
 from bot.messages import Incoming
 from bot.reminding import sweep
+from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.platforms import bindings, records, register, subscriptions
 from surveys.platforms.bindings import Binding, Role
@@ -21,6 +22,7 @@ from surveys.platforms.entries import month_of
 from surveys.platforms.records import Filed
 from surveys.schema import outbox as outbox_table
 from surveys.schema import reminder
+from surveys.sealing import Seal
 from tests.surveys.platforms.invented import at, code, entry, said
 from tests.surveys.platforms.many import fill
 
@@ -151,7 +153,8 @@ async def test_it_goes_on_after_a_failure(database, bound, monkeypatch, caplog):
     def clock() -> object:
         return next(moments, at("2026-03-05 10:01"))
 
-    task = asyncio.create_task(reminding.keep_reminding(database, clock))
+    office = Office(database, Seal(("invented",)), clock, secrets.token_hex)
+    task = asyncio.create_task(reminding.keep_reminding(office))
     async with asyncio.timeout(20):
         while not texts(database):
             await asyncio.sleep(0.02)

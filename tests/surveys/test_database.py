@@ -10,11 +10,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from surveys import delivery_schema  # noqa: F401  adds its tables
 from surveys.database import Database
 from surveys.errors import DatabaseUnusable
 from surveys.feedback import Verdict, record
-from surveys.schema import feedback, inbox, metadata
+from surveys.schema import feedback, inbox
+from surveys.tables import metadata
 
 ROW = {
     "channel": "web",

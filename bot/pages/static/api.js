@@ -45,6 +45,14 @@ export const send = (message) =>
     body: JSON.stringify(message),
   });
 
+// A file goes as a form; the server reads it in the turn of its message.
+export function sendFile({ id }, file) {
+  const body = new FormData();
+  body.append("id", id);
+  body.append("file", file, file.name);
+  return call("/api/chat/file", { method: "POST", body });
+}
+
 export const history = () => call("/api/chat/history");
 
 export const updates = (after) => call(`/api/chat/updates?after=${after}&wait=25`);

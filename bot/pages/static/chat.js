@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import * as bubbles from "./bubbles.js";
-import { onQuestion } from "./composer.js";
+import { onFile, onQuestion } from "./composer.js";
 import { openUnit } from "./panel.js";
 import { Queue } from "./queue.js";
 import { isShownPress, isVerdict } from "./verdicts.js";
@@ -57,6 +57,13 @@ function show(message) {
 
 function say(words) {
   enqueue({ text: words }, words);
+}
+
+// Not kept over a reload: the page may not open somebody's file again by itself.
+function handIn(file) {
+  bubbles.dropReplies();
+  const words = `📎 ${file.name}`;
+  queue.add({ ...item({}, words), file, turn: bubbles.showMine(words) });
 }
 
 function press(choice, undo) {
@@ -153,6 +160,7 @@ function visible() {
 }
 
 onQuestion(say);
+onFile(handIn, bubbles.showNote);
 addEventListener("offline", () => notice(OFFLINE));
 addEventListener("online", () => {
   notice("");

@@ -2,7 +2,8 @@
 
 const LONGEST = 2000; // characters, as the server counts them
 const COUNT_FROM = 1800;
-const [form, text, count] = ["form", "text", "count"].map((id) => document.getElementById(id));
+const LARGEST = 5; // megabytes, as the server takes them
+const [form, text, count, file, attach] = ["form", "text", "count", "file", "attach"].map((id) => document.getElementById(id));
 
 const length = (words) => [...words].length;
 
@@ -16,6 +17,17 @@ export function onQuestion(say) {
     }
     fit();
     text.focus();
+  });
+}
+
+// A list of served firms, or a filled form.
+export function onFile(handIn, refuse) {
+  attach.addEventListener("click", () => file.click());
+  file.addEventListener("change", () => {
+    const [chosen] = file.files;
+    if (chosen && chosen.size > LARGEST * 2 ** 20) refuse(`文件超过${LARGEST}MB，请删去图片和附件后再发。`);
+    else if (chosen) handIn(chosen);
+    file.value = ""; // so that the same file, mended, can be chosen again
   });
 }
 

@@ -1,7 +1,7 @@
 // Messages on their way: sent one after another, each until it is answered. They are kept over a
 // reload, and an item is tried again with the same id, so that the server answers it once.
 
-import { Refused, send } from "./api.js";
+import { Refused, send, sendFile } from "./api.js";
 import { load, save } from "./storage.js";
 
 const KEY = "huiqi-unsent";
@@ -9,7 +9,7 @@ const PAUSES = [1, 2, 4, 8, 15, 30]; // seconds between attempts
 
 // `view` hears of each step: sending(), slow(item), answered(item, messages),
 // refused(item, sentence), failed(items, sentence), and idle() when nothing is on its way.
-// An item is {message, words, after}; whatever else it carries is not kept.
+// An item is {message, words, after}; whatever else it carries is not kept, nor is one with a file.
 export class Queue {
   #view;
   #items = [];
@@ -55,7 +55,7 @@ export class Queue {
   async #sendFirst(item) {
     this.#view.sending();
     try {
-      const { messages, pending } = await send(item.message);
+      const { messages, pending } = await (item.file ? sendFile(item.message, item.file) : send(item.message));
       this.#failures = 0;
       if (pending) this.#view.slow(item);
       else this.#finish((done) => this.#view.answered(done, messages));
@@ -81,6 +81,7 @@ export class Queue {
   }
 
   #keep() {
-    save("sessionStorage", KEY, this.#items.map(({ message, words, after }) => ({ message, words, after })));
+    const kept = this.#items.filter(({ file }) => !file);
+    save("sessionStorage", KEY, kept.map(({ message, words, after }) => ({ message, words, after })));
   }
 }

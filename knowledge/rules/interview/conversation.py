@@ -46,6 +46,11 @@ def resume(check: Check, today: date, day: date) -> Turn:
     return _ask(check, today, note)
 
 
+def resume_with(check: Check, today: date, *notes: str) -> Turn:
+    """The next question, or the outcome, after something else was taken over into the check."""
+    return _ask(check, today, *notes)
+
+
 def turn(check: Check, text: str, today: date) -> Turn:
     """The answer to one message while a check is open."""
     if name := command(text):

@@ -1,0 +1,26 @@
+"""Every page of the console, collected from the modules that make them."""
+
+from __future__ import annotations
+
+from bot.console import (
+    account,
+    audit_trail,
+    binding_codes,
+    filings,
+    home,
+    platforms,
+    reminders,
+    review,
+)
+from bot.console.page import Page
+
+PAGES: tuple[Page, ...] = (
+    *home.PAGES,
+    *platforms.PAGES,
+    *filings.PAGES,
+    *binding_codes.PAGES,
+    *reminders.PAGES,
+    *review.PAGES,
+    *audit_trail.PAGES,
+    *account.PAGES,
+)

@@ -1,0 +1,203 @@
+"""WeChat's carrier: which way a message goes, and what each answer means.
+
+The account's rights say which ways there are and in what order; a closed way leads to the
+next one, and where none is left the message waits until the contact writes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlalchemy.engine import Connection
+
+from bot.messages import Delivered
+from bot.sending.carrier import Failed, Halt, Later, Outcome, Part, Sent, Unreachable, Waits
+from bot.wechat import consents, notices, quota, text
+from bot.wechat.account import Account
+from bot.wechat.api import Api
+from bot.wechat.errcodes import Meaning, meaning
+from bot.wechat.errors import WeChatRefused
+from bot.wechat.line import Unanswered
+from bot.wechat.reading import Opens
+from surveys.database import Database
+
+log = logging.getLogger("huiqi.wechat")
+
+KEPT_FOR_REPLIES = 2  # of the allowance, when a reminder asks for it
+FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
+OFTEN_SECONDS = 6 * 3600.0
+REMEMBERED = 1000
+DAY, BEIJING_OFFSET = 24 * 3600.0, 8 * 3600.0
+WAITING = "要等对方来信"
+UNKNOWN = "发送后没有收到应答，不知道对方是否已收到"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A way that does not lead there, and which kind of refusal said so, if one did."""
+
+    reason: str = ""
+    refusal: str = ""
+
+
+class WeChatCarrier:
+    """One Official Account as the sender sees it."""
+
+    per_second = 20.0
+    contact_seconds = 0.3
+
+    def __init__(
+        self, account: Account, api: Api, database: Database, clock: Callable[[], float]
+    ) -> None:
+        self.prefix = account.prefix
+        self._account = account
+        self._api = api
+        self._database = database
+        self._clock = clock
+        self._pauses: OrderedDict[str, float] = OrderedDict()
+        self._ways: dict[str, Callable[[str, str, bool], Awaitable[Outcome | Closed]]] = {
+            "customer_service": self._by_customer_service,
+            "template": self._by_template,
+            "subscription": self._by_subscription,
+        }
+
+    def parts(self, said: Delivered) -> tuple[Part, ...]:
+        return text.parts(said)
+
+    async def send(self, contact_key: str, part: Part, *, bulk: bool) -> Outcome:
+        """Try the account's ways one after the other."""
+        content = text.rendered(part)
+        reason = WAITING
+        for way in self._account.rights.bulk if bulk else self._account.rights.replies:
+            outcome = await self._ways[way](contact_key, content, bulk)
+            if not isinstance(outcome, Closed):
+                return outcome
+            reason = outcome.reason or reason
+        return Waits(reason)
+
+    async def close(self) -> None:
+        await self._api.close()
+
+    async def _by_customer_service(
+        self, contact_key: str, content: str, bulk: bool
+    ) -> Outcome | Closed:
+        keep = KEPT_FOR_REPLIES if bulk else 0
+        used = await self._stored(lambda c: quota.take(c, contact_key, self._clock(), keep))
+        if not used:
+            return Closed()
+        body = {
+            "touser": self._account.openid(contact_key),
+            "msgtype": "text",
+            "text": {"content": content},
+        }
+        outcome = await self._call(
+            "/cgi-bin/message/custom/send", body, contact_key, safe_again=not bulk
+        )
+        if not isinstance(outcome, Sent):
+            await self._unused(contact_key, used, outcome)
+        return outcome
+
+    async def _unused(self, contact_key: str, used: Opens, outcome: Outcome | Closed) -> None:
+        if isinstance(outcome, Closed) and outcome.refusal == "quota":
+            await self._stored(lambda c: quota.used_up(c, contact_key))
+        else:
+            await self._stored(lambda c: quota.give_back(c, contact_key, used))
+
+    async def _by_template(self, contact_key: str, content: str, bulk: bool) -> Outcome | Closed:
+        notice = self._account.template
+        after = await self._stored(lambda c: quota.template_after(c, contact_key))
+        if notice is None or after > self._clock():
+            return Closed()
+        body = {
+            "touser": self._account.openid(contact_key),
+            "template_id": notice.template_id,
+            "client_msg_id": notices.own_id(contact_key, content),
+            "data": notices.laid_over(content, notice),
+        }
+        return await self._call("/cgi-bin/message/template/send", body, contact_key)
+
+    async def _by_subscription(
+        self, contact_key: str, content: str, bulk: bool
+    ) -> Outcome | Closed:
+        notice = self._account.subscription
+        if notice is None:
+            return Closed()
+        template = notice.template_id
+        left = await self._stored(lambda c: consents.remaining(c, contact_key, template))
+        if left < 1:
+            return Closed()
+        body = {
+            "touser": self._account.openid(contact_key),
+            "template_id": template,
+            "data": notices.laid_over(content, notice),
+        }
+        outcome = await self._call(
+            "/cgi-bin/message/subscribe/bizsend", body, contact_key, safe_again=False
+        )
+        if isinstance(outcome, Sent):
+            await self._stored(lambda c: consents.put(c, contact_key, template, left - 1))
+        elif isinstance(outcome, Closed) and outcome.refusal == "consent":
+            await self._stored(lambda c: consents.put(c, contact_key, template, 0))
+        return outcome
+
+    async def _call(
+        self, path: str, body: Mapping[str, object], contact_key: str, *, safe_again: bool = True
+    ) -> Outcome | Closed:
+        """What became of one call; `safe_again`: whether it may be made twice."""
+        try:
+            answer = await self._api.post(path, body)
+        except Unanswered as error:
+            if error.sent and not safe_again:
+                return Failed(UNKNOWN)
+            return Later(self._pause(contact_key), str(error))
+        except WeChatRefused as error:
+            log.warning("WeChat refused %s: errcode %s", path, error.code)
+            return await self._refused(meaning(error.code), str(error), contact_key)
+        self._pauses.pop(contact_key, None)
+        return Sent(str(answer.get("msgid", "")))
+
+    async def _refused(self, meant: Meaning, says: str, contact_key: str) -> Outcome | Closed:
+        match meant.does:
+            case "later":
+                return Later(self._pause(contact_key), says)
+            case "throttled":
+                return Later(meant.seconds, says, throttled=True)
+            case "halt" | "token":
+                return Halt(meant.seconds, says)
+            case "midnight":
+                return Halt(_till_midnight(self._clock()), says)
+            case "unreachable":
+                return Unreachable(says)
+            case "often":
+                until = self._clock() + OFTEN_SECONDS
+                await self._stored(lambda c: quota.put(c, contact_key, template_after=until))
+                return Closed(says, meant.does)
+            case "quota" | "consent" | "right":
+                return Closed(says, meant.does)
+        return Failed(says)
+
+    def _pause(self, contact_key: str) -> float:
+        """How long to leave a contact alone: longer each time in a row."""
+        pause = self._pauses.pop(contact_key, FIRST_PAUSE)
+        self._pauses[contact_key] = min(pause * 3, LONGEST_PAUSE)
+        while len(self._pauses) > REMEMBERED:
+            self._pauses.popitem(last=False)
+        return pause
+
+    async def _stored(self, work: Callable[[Connection], T]) -> T:
+        return await asyncio.to_thread(self._in_transaction, work)
+
+    def _in_transaction(self, work: Callable[[Connection], T]) -> T:
+        with self._database.write() as connection:
+            return work(connection)
+
+
+def _till_midnight(now: float) -> float:
+    """Seconds until the platform's day in Beijing is over, and a minute more."""
+    return DAY - (now + BEIJING_OFFSET) % DAY + 60

@@ -1,0 +1,116 @@
+"""Signs that somebody else answers for a firm, and reminders to those who did not finish."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+import pytest
+
+from bot import outbox, reminding
+from surveys import chain
+from surveys.campaigns.answering import answered, opened
+from surveys.campaigns.campaign import Details
+from surveys.campaigns.doubts import KINDS, open_doubts
+from surveys.campaigns.drawing import draw_firms, freeze, promise
+from surveys.campaigns.inviting import PLATFORM, code_of, launch
+from surveys.interviews import Message
+from surveys.platforms import bindings, register
+from surveys.platforms.register import Said
+from tests.surveys.campaigns.test_running import CLOSES, WALK, firms, walk
+from tests.surveys.platforms.invented import entry
+from tests.surveys.surveys import SEED, list_of, office_of
+
+DAY = 24 * 3600.0
+OWN = entry(7)
+
+
+@pytest.fixture
+def office(database):
+    return office_of(database)
+
+
+@pytest.fixture
+def number(office):
+    details = Details(OWN.name, OWN.recommender, 10, "附件2第八栏", platform_code=OWN.credit_code)
+    made, _ = freeze(office, details, list_of())
+    promise(office, made, "公开数字")
+    draw_firms(office, made, SEED)
+    launch(office, made, CLOSES)
+    return made
+
+
+def doubts(office, number):
+    with office.database.read() as connection:
+        found = [(each.kind, each.words) for each in open_doubts(connection, office, number)]
+        assert chain.first_broken(connection) is None
+    assert {kind for kind, _ in found} <= KINDS.keys()
+    return found
+
+
+def bind(office, contact):
+    register.add(office.database, OWN, Said("测试", office.now()))
+    code = bindings.issue(
+        office.database, "platform", OWN.key or OWN.credit_code, secrets.choice, office.now()
+    )
+    bindings.bind(office.database, contact, code.replace("-", ""), office.now())
+
+
+def test_an_account_of_the_platform_may_not_answer(office, number):
+    bind(office, "web:platform")
+    firm = firms(office, number)[0]
+
+    assert opened(office, code_of(office, number, firm.key), "web:platform") == PLATFORM
+    assert answered(office, "web:platform", Message("同意", "1")) is None
+    assert [kind for kind, _ in doubts(office, number)] == ["platform_staff"]
+    assert walk(office, number, firm, "web:firm").turn.then == "finished"
+
+
+def test_who_gives_the_platform_as_own_place_is_looked_at(office, number):
+    words = [*WALK]
+    words[3] = f"{OWN.name}项目经理"
+    walk(office, number, firms(office, number)[0], "web:a", words)
+    assert [kind for kind, _ in doubts(office, number)] == ["platform_staff"]
+
+
+def test_one_account_or_one_telephone_for_two_firms_is_looked_at(office, number):
+    first, second, third = firms(office, number)[:3]
+    walk(office, number, first, "web:a")
+    walk(office, number, second, "web:a")
+    walk(office, number, third, "web:b", [*WALK[:4], "13900008888", *WALK[5:]])
+
+    assert doubts(office, number) == [
+        ("same_contact", f"另一家是“{first.name}”"),
+        ("same_phone", f"和“{first.name}”的答复人留了同一个电话"),
+    ]
+
+
+def nudged(office, contact):
+    return [each.text for each in outbox.after(office.database, contact, 0)]
+
+
+def test_who_began_is_reminded_when_silent_and_before_the_end_once(office, number):
+    one, two, done = firms(office, number)[:3]
+    walk(office, number, one, "tg:1:one", WALK[:4], confirm=False)
+    walk(office, number, two, "tg:1:two", WALK[:4], confirm=False)
+    walk(office, number, done, "tg:1:done")
+    answered(office, "tg:1:two", Message("停止", "stop"))
+    begun = office.now.now
+
+    assert reminding.nudge(office) == 0
+    office.now.now = begun + 2 * DAY + 8 * 3600.0  # noon
+    assert [reminding.nudge(office) for _ in range(3)] == [1, 0, 0]
+    [text] = nudged(office, "tg:1:one")
+    assert one.name in text
+    assert CLOSES.isoformat() in text
+
+    noon = 12 * 3600.0
+    day_before = (CLOSES - date(1970, 1, 1)).days * DAY - DAY - 8 * 3600.0
+    office.now.now = day_before + noon
+    assert [reminding.nudge(office) for _ in range(2)] == [1, 0]
+    assert "明天截止" in nudged(office, "tg:1:one")[-1]
+    office.now.now = day_before + 22 * 3600.0
+    assert reminding.nudge(office) == 0
+    assert nudged(office, "tg:1:two") == nudged(office, "tg:1:done") == []
+    assert doubts(office, number) == []
+    assert answered(office, "tg:1:one", Message("继续", "go on")).says
