@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -46,8 +47,13 @@ class Visitor:
 
     @property
     def number(self) -> str:
-        """The number of the form that came."""
-        return self.field("number") or new_number()
+        """Names the form that came and what it holds: the same one twice has the same number.
+
+        Another answer in an old form is another one, or it would be lost as a repetition.
+        """
+        held = sorted((name, *values) for name, values in self.fields.items() if name != "token")
+        digest = sha256(repr(held).encode()).hexdigest()
+        return f"{self.field('number') or new_number()}-{digest[:16]}"
 
     def field(self, name: str) -> str:
         values = self.fields.get(name) or ("",)
