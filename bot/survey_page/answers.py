@@ -6,10 +6,12 @@ from http import HTTPStatus
 
 from starlette.responses import Response
 
+from bot.requests import MOST_CHARACTERS
 from bot.survey_page import screens, views
-from bot.survey_page.visitor import Visitor
+from bot.survey_page.visitor import Visitor, shut
 from bot.survey_page.wording import told_wrong, wording
 from surveys.campaigns import answering, visiting
+from surveys.campaigns.inviting import PLATFORM
 from surveys.campaigns.office import Office
 from surveys.interviews import Button, Filled, Form, Interview, Press
 from surveys.interviews.questionnaire import Question
@@ -22,8 +24,8 @@ COMMANDS = {"staff": "人工", "stop": "停止", "withdraw": "撤回", "resume":
 
 def start(office: Office, visitor: Visitor, _: int) -> Response:
     """Take the invitation up, and with it consent or refusal where one was pressed."""
-    if isinstance(answering.opened(office, visitor.code, visitor.contact), str):
-        return visitor.to()
+    if refusal := _opened(office, visitor):
+        return refusal
     consent = visitor.visit.sheet.questions[0]
     if chosen := visitor.field("value"):
         form = Form(consent.id, (chosen,), row=_row(visitor), number=visitor.number)
@@ -76,8 +78,8 @@ def other(office: Office, visitor: Visitor, _: int) -> Response:
     """The wrong person, or the wrong firm."""
     if visitor.visit.stand not in ("new", "mine"):
         return visitor.to()
-    if not visitor.visit.mine:
-        answering.opened(office, visitor.code, visitor.contact)
+    if not visitor.visit.mine and (refusal := _opened(office, visitor)):
+        return refusal
     asked = views.who_question(visitor.visit)
     form = _form(visitor, asked)
     came = visiting.filled_in(office, visitor.code, visitor.contact, form)
@@ -92,8 +94,19 @@ def note(office: Office, visitor: Visitor, _: int) -> Response:
     if not words:
         wrong = wording()["wrong"]["words"]["missing"]
         return visitor.show("note.html", HTTPStatus.UNPROCESSABLE_ENTITY, error=wrong)
-    left = visiting.leave_words(office, visitor.code, visitor.contact, words[:2000], visitor.number)
+    said = words[:MOST_CHARACTERS]
+    left = visiting.leave_words(office, visitor.code, visitor.contact, said, visitor.number)
     return visitor.to(note="noted" if left else "")
+
+
+def _opened(office: Office, visitor: Visitor) -> Response | None:
+    """Take the invitation up; what is shown instead where that cannot be."""
+    said = answering.opened(office, visitor.code, visitor.contact)
+    if not isinstance(said, str):
+        return None
+    if said == PLATFORM:
+        return shut("platform", HTTPStatus.FORBIDDEN, large=visitor.large)
+    return visitor.to()
 
 
 def _form(visitor: Visitor, question: Question) -> Form:

@@ -76,7 +76,7 @@ def done(office: Office, visitor: Visitor, _: int) -> Response:
     return visitor.show(
         "done.html",
         lines=screens.lines(interview, confirmed=True),
-        receipt=visiting.receipt(office, visitor.visit),
+        receipt=visiting.receipt(visitor.code),
     )
 
 

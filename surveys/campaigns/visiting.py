@@ -6,7 +6,9 @@ person to the firm, as the first message does in chat.
 
 from __future__ import annotations
 
+from base64 import b32encode
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Literal
 
 from sqlalchemy import select
@@ -99,11 +101,14 @@ def leave_words(office: Office, code: str, contact_key: str, words: str, number:
         return True
 
 
-def receipt(office: Office, found: Visit) -> str:
-    """A number to name the interview by, which tells nothing of the firm or the person."""
-    code = office.seal.code("receipt", found.survey.id, found.firm.key).upper()
-    letters = "".join(each for each in code if each.isalnum() and each not in "01OI")[:8]
-    return f"{letters[:4]}-{letters[4:]}"
+def receipt(code: str) -> str:
+    """A number to name the interview by, which tells nothing of the firm or the person.
+
+    It follows from the invitation alone, so that no later key of the house changes it.
+    """
+    digest = sha256(f"receipt {code}".encode()).digest()
+    letters = b32encode(digest).decode()
+    return f"{letters[:4]}-{letters[4:8]}"
 
 
 def _visit(connection: Connection, office: Office, code: str, contact_key: str) -> Visit | None:

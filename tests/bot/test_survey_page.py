@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import secrets
+from dataclasses import replace
+
 import pytest
 from starlette.applications import Starlette
 
@@ -15,8 +18,11 @@ from surveys.campaigns.closing import close_survey, record_of
 from surveys.campaigns.inviting import code_of
 from surveys.database import Database
 from surveys.interviews import Message, changes
+from surveys.platforms import bindings, register
+from surveys.platforms.register import Said
 from tests.bot.phone import AGREE, ANSWERS, Phone
-from tests.surveys.surveys import asked_firms, doubts_of, launched, office_of
+from tests.surveys.platforms.invented import entry
+from tests.surveys.surveys import DETAILS, asked_firms, doubts_of, launched, office_of
 
 KEY = "an invented key of the web session"
 
@@ -199,7 +205,23 @@ def test_an_accountant_of_two_firms_loses_nothing(phone, link, office, number):
     phone.opens(link).presses("在这里接着答")
 
     assert "第5题" in phone.words
-    assert doubts_of(office, number) == []
+    assert {kind for kind, _ in doubts_of(office, number)} == {"same_contact"}
+
+
+def test_the_platform_that_is_surveyed_cannot_answer(phone, link, office, number, interview):
+    begun(phone, f"/s/{code_of(office, number, asked_firms(office, number)[1].key)}")
+    contact = asked_firms(office, number)[1].contact_key
+    platform = replace(entry(7), name=DETAILS.platform)
+    register.add(office.database, platform, Said("测试", office.now()))
+    key = platform.key or platform.credit_code
+    code = bindings.issue(office.database, "platform", key, secrets.choice, office.now())
+    bindings.bind(office.database, contact, code.replace("-", ""), office.now())
+
+    phone.opens(link).presses(AGREE)
+
+    assert (phone.status, phone.heading) == (403, "这份问卷要由企业自己答")
+    assert interview() is None
+    assert "platform_staff" in {kind for kind, _ in doubts_of(office, number)}
 
 
 WAYS_OUT = [
