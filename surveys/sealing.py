@@ -21,7 +21,8 @@ class Seal:
     """Seals with the first secret, opens what any of them sealed."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        self._seals = MultiFernet([Fernet(_key(secret)) for secret in secrets])
+        seals = [Fernet(_key(secret)) for secret in secrets]
+        self._seals, self._present = MultiFernet(seals), seals[0]
         self._secrets = [secret.encode() for secret in secrets]
 
     def closed(self, values: Mapping[str, str]) -> str:
@@ -46,6 +47,14 @@ class Seal:
                 "封存的内容打不开：密钥和封存时不同，请恢复原来的 HUIQI_SECRET_KEY，"
                 "或把它写进 HUIQI_OLD_KEYS。"
             ) from None
+
+    def is_present(self, sealed: str) -> bool:
+        """Whether the present secret sealed it, and not an older one."""
+        try:
+            self._present.decrypt(sealed.encode())
+        except InvalidToken:
+            return False
+        return True
 
     def code(self, *parts: str) -> str:
         """A code that only the holder of the secret can make, the same for the same parts."""

@@ -10,7 +10,15 @@ from typing import Any
 
 import click
 
-from bot.commands import backup, dead_letters, person, retention, staff, wechat
+from bot.commands import (
+    backup,
+    dead_letters,
+    person,
+    retention,
+    rotate_keys,
+    staff,
+    wechat,
+)
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
@@ -35,6 +43,7 @@ for _added in (
     dead_letters.command,
     person.command,
     retention.command,
+    rotate_keys.command,
     staff.command,
     telegram,
     wechat.command,

@@ -102,6 +102,13 @@ def code_of(office: Office, campaign: str, key: str) -> str:
     return office.seal.code("invitation", campaign, key)
 
 
+def sent_code(office: Office, campaign: str, key: str) -> str:
+    """The invitation that a firm was sent, also after the house's secret was changed."""
+    codes = office.seal.codes("invitation", campaign, key)
+    with office.database.read() as connection:
+        return next((c for c in codes if is_invitation_of(connection, c, campaign, key)), codes[0])
+
+
 def code_in(text: str) -> str:
     """What looks like an invitation in a message; empty where nothing does."""
     found = _CODE.search(text)

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.firms import DrawnFirm, personal
-from surveys.campaigns.inviting import code_of
+from surveys.campaigns.inviting import sent_code
 from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress
 from surveys.record.document import new_document, to_bytes, write
@@ -61,7 +61,7 @@ def invitations(
 
 
 def invitation(office: Office, firm: DrawnFirm, who: Mapping[str, str], ways: Ways) -> Invitation:
-    code = code_of(office, firm.campaign, firm.key)
+    code = sent_code(office, firm.campaign, firm.key)
     return Invitation(firm.name, who["contact"], code, *ways.to(code))
 
 
