@@ -13,6 +13,7 @@ import click
 from bot.commands import (
     backup,
     dead_letters,
+    demo,
     person,
     retention,
     rotate_keys,
@@ -41,6 +42,7 @@ def command() -> None:
 
 for _added in (
     dead_letters.command,
+    demo.command,
     person.command,
     retention.command,
     rotate_keys.command,

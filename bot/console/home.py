@@ -10,7 +10,7 @@ from bot.console.page import Page, Visit
 from bot.console.scope import records_of, today
 from bot.console.staff import Role
 from bot.console.threads import in_thread
-from surveys import review
+from surveys import demo, review
 from surveys.campaigns import campaign as campaigns
 from surveys.platforms.attention import needing
 from surveys.platforms.duties import of_recommender
@@ -37,6 +37,7 @@ def _recommender(visit: Visit) -> Response:
         "duties": of_recommender(visit.staff.subject, day),
         "questions": len(review.waiting(database)),
         "today": day,
+        "demo": demo.is_loaded(visit.desk.office),
     }
     return visit.show("home.html", **values)
 

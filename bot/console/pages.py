@@ -6,6 +6,7 @@ from bot.console import (
     account,
     audit_trail,
     binding_codes,
+    demo,
     filings,
     home,
     platforms,
@@ -24,5 +25,6 @@ PAGES: tuple[Page, ...] = (
     *reminders.PAGES,
     *review.PAGES,
     *audit_trail.PAGES,
+    *demo.PAGES,
     *account.PAGES,
 )
