@@ -22,6 +22,7 @@ from actions.base import (
 from surveys import uploads
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
+from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.campaign import Details
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
@@ -139,6 +140,8 @@ class ActionLeadSurvey(ServiceAction):
 
     def _step(self, number: str, to: Step, value: str) -> None:
         office = self.services.office
+        if self.services.two_persons and to in BEFORE:
+            raise SurveyError(IN_CONSOLE)
         if to is Step.COMMITTED:
             drawing.promise(office, number, value)
         elif to is Step.DRAWN:

@@ -28,6 +28,7 @@ class Services:
     database: Database
     now: Callable[[], float]
     seal: Seal
+    two_persons: bool = False
 
     @property
     def office(self) -> Office:
@@ -49,6 +50,7 @@ def build_services(settings: Settings) -> Services:
         database=database_of(settings),
         now=time.time,
         seal=seal_of(settings),
+        two_persons=settings.two_persons == "on",
     )
 
 

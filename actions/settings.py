@@ -23,6 +23,7 @@ CHOICES = {
     "WECHAT_ACCOUNT": ("unverified", "subscription", "service"),
     "TELEGRAM_MODE": ("webhook", "polling"),
     "LOG_FORMAT": ("text", "json"),
+    "TWO_PERSONS": ("off", "on"),
 }
 # What has a form of its own, and how a person is told it; the values may be secrets.
 FORMS = {
@@ -57,6 +58,7 @@ class Settings:
     metrics_token: str = ""
     keep_months: int = 36
     keep_chat_days: int = 180
+    two_persons: str = "off"  # whether launch and record of a survey need a second person
     wechat_appid: str = ""
     wechat_secret: str = ""
     wechat_token: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from surveys import (
+    campaigns_schema,
     delivery_schema,
     erasure_schema,
     handover_schema,
@@ -13,6 +14,7 @@ from surveys import (
 from surveys.schema import metadata
 
 __all__ = [
+    "campaigns_schema",
     "delivery_schema",
     "erasure_schema",
     "handover_schema",

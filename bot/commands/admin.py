@@ -33,7 +33,6 @@ def command() -> None:
 
 for _added in (
     dead_letters.command,
-    staff.command,
     person.command,
     retention.command,
     staff.command,

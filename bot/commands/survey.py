@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 import click
-from telegram.helpers import create_deep_linked_url
 
 from actions.opening import database_of, office_of
 from bot.commands.common import EXISTING, say, settings
 from bot.commands.frame import FILE, read_list, told, write_whole
+from bot.ways import ways_of
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, doubts
+from surveys.campaigns.approvals import IN_CONSOLE
 from surveys.campaigns.calling import FOUND, entered, replace_firm, tried
 from surveys.campaigns.campaign import Details
 from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.firms import personal
-from surveys.campaigns.inviting import code_of, launch
-from surveys.campaigns.letters import Invitation, letters
+from surveys.campaigns.inviting import launch
+from surveys.campaigns.letters import invitations, letters
 from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.interviews.entry import STAFF_MODES
@@ -110,6 +111,7 @@ def draw_(number: str, seed: str, out: Path | None) -> None:
 @click.option("--closes-on", type=DAY, required=True, help="截止日期，例如 2026-12-20。")
 def launch_(number: str, closes_on: Any) -> None:
     """冻结问卷，向抽中的企业发出邀请。"""
+    _one_person_may()
     with office() as desk:
         invited = launch(desk, number, cast(date, closes_on.date()))
     say({"survey": number, "invited": len(invited)})
@@ -122,20 +124,12 @@ def launch_(number: str, closes_on: Any) -> None:
 def letters_(number: str, out: Path) -> None:
     """邀请信：每家一页，有链接、二维码和邀请码。"""
     chosen = settings()
-    base, bot = chosen.public_url.rstrip("/"), chosen.telegram_name
     with office() as desk, desk.database.read() as connection:
         progress = progress_of(connection, desk, number)
-        written = []
-        for firm in progress.unanswered:
-            code = code_of(desk, number, firm.key)
-            contact = personal(connection, desk, number, firm.key)["contact"]
-            link = f"{base}/s/{code}" if base else ""
-            telegram = create_deep_linked_url(bot, code) if bot else ""
-            channels = (("Telegram", telegram),) if telegram else ()
-            written.append(Invitation(firm.name, contact, code, link, channels))
+        written = invitations(connection, desk, progress, ways_of(chosen))
     write_whole(out, letters(progress.survey, written))
     say({"letters": len(written), "file": str(out)})
-    if not base:
+    if not chosen.public_url:
         click.echo("没有设置 HUIQI_PUBLIC_URL，邀请信里只有邀请码，没有链接和二维码。", err=True)
 
 
@@ -242,6 +236,8 @@ def decide_(number: str, doubt: int, decision: str) -> None:
 @click.option("--final", is_flag=True, help="测评结束，从此不再改动。")
 def export_(number: str, out: Path, final: bool) -> None:
     """推荐表（.docx）、抽样企业（.xlsx）和证据包（.zip）。"""
+    if final:
+        _one_person_may()
     with office() as desk:
         if final:
             closing.put_on_record(desk, number)
@@ -250,6 +246,11 @@ def export_(number: str, out: Path, final: bool) -> None:
     for name, data in files.items():
         write_whole(out / name, data)
     say({"files": [str(out / name) for name in files]})
+
+
+def _one_person_may() -> None:
+    if settings().two_persons == "on":
+        raise click.UsageError(IN_CONSOLE)
 
 
 def _answers(file: Path) -> dict[str, str]:

@@ -12,10 +12,12 @@ from bot.console import (
     reminders,
     review,
 )
+from bot.console.campaigns import PAGES as CAMPAIGN_PAGES
 from bot.console.page import Page
 
 PAGES: tuple[Page, ...] = (
     *home.PAGES,
+    *CAMPAIGN_PAGES,
     *platforms.PAGES,
     *filings.PAGES,
     *binding_codes.PAGES,

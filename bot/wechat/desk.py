@@ -134,12 +134,10 @@ class Desk:
             self._close(connection, visit, text, invites)
 
     def _close(self, connection: Connection, visit: Visit, text: str, invites: bool) -> None:
-        """Keep what goes back; with the last open request the sender may go on, if it can."""
-        account, now = self._account, self._clock()
-        ledger.answer(connection, account.appid, visit.external_id, text, invites=invites)
-        if account.rights.may_send and not ledger.is_any_open(
-            connection, visit.contact_key, now - OPEN_SECONDS
-        ):
+        """Keep what goes back; with the last open request the sender may go on."""
+        appid, now = self._account.appid, self._clock()
+        ledger.answer(connection, appid, visit.external_id, text, invites=invites)
+        if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
             contacts.hold(connection, visit.contact_key, 0.0)
 
     async def _hand_out(self, visit: Visit, closing: str) -> str:

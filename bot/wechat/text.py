@@ -30,7 +30,7 @@ def parts(said: Delivered) -> tuple[Part, ...]:
         return tuple(map(Part, texts))
     options = tuple((each["title"], each["token"]) for each in said.buttons)
     last = Part(texts[-1], options)
-    if size(rendered(last)) > PART_BYTES:
+    if size(_linked(last)) > PART_BYTES:
         return (*map(Part, texts), Part(sentences()["choose"], options))
     return (*map(Part, texts[:-1]), last)
 
@@ -39,15 +39,20 @@ def rendered(part: Part) -> str:
     """The text of a part, its options numbered and, where they fit, as links."""
     if not part.buttons:
         return part.text
-    numbered = not all(title[:1].isdigit() for title, _ in part.buttons)
-    linked = _with(part, [_link(*each) for each in part.buttons], numbered)
+    linked = _linked(part)
     if size(linked) <= PART_BYTES:
         return linked
     width = max(4, (PART_BYTES - size(part.text) - 80) // len(part.buttons) // 3 - 3)
-    return _with(part, [_no_markup(title)[:width] for title, _ in part.buttons], numbered)
+    return _with(part, [_no_markup(title)[:width] for title, _ in part.buttons])
 
 
-def _with(part: Part, titles: list[str], numbered: bool) -> str:
+def _linked(part: Part) -> str:
+    return _with(part, [_link(*each) for each in part.buttons])
+
+
+def _with(part: Part, titles: list[str]) -> str:
+    """The text and one line an option; those that are numbers themselves get none."""
+    numbered = not all(title[:1].isdigit() for title, _ in part.buttons)
     lines = [f"{n}. {each}" if numbered else each for n, each in enumerate(titles, 1)]
     return "\n".join([part.text, "", *lines, sentences()["options"]])
 

@@ -11,7 +11,7 @@ from surveys import chain
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.doubts import put_doubt
-from surveys.campaigns.errors import NoReserveLeft, NoSuchFirm
+from surveys.campaigns.errors import ChangedMeanwhile, NoReserveLeft, NoSuchFirm
 from surveys.campaigns.firms import (
     DrawnFirm,
     add_attempt,
@@ -40,14 +40,19 @@ FOUND = (
 )
 
 
-def tried(office: Office, number: str, key: str, call: tuple[Mode, str, str]) -> DrawnFirm:
-    """Record one try: how, by whom, and what was found out (empty where nothing is certain)."""
+def tried(
+    office: Office, number: str, key: str, call: tuple[Mode, str, str], seen: int | None = None
+) -> DrawnFirm:
+    """Record one try: how, by whom, and what was found out (empty where nothing is certain).
+
+    `seen` is the firm's `marks` as the caller saw them; raises ChangedMeanwhile if there are more.
+    """
     found = call[2]
     if found and found not in FOUND:
         known = "、".join(f"{code}（{dispositions()[code].label}）" for code in FOUND)
         raise NoSuchFirm(f"没有“{found}”这种结果，请写其中一种：{known}。")
     with office.database.write() as connection:
-        survey, firm = _asked(connection, office, number, key)
+        survey, firm = _asked(connection, office, number, key, seen)
         add_attempt(connection, office, firm, call)
         if found:
             change(connection, firm, found=found)
@@ -55,26 +60,58 @@ def tried(office: Office, number: str, key: str, call: tuple[Mode, str, str]) ->
 
 
 def entered(
-    office: Office, number: str, key: str, answers: Mapping[str, str], by: tuple[Mode, str]
+    office: Office,
+    number: str,
+    key: str,
+    answers: Mapping[str, str],
+    by: tuple[Mode, str],
+    seen: int | None = None,
 ) -> Entered:
-    """Record an interview that staff held; the same questions and checks as in chat."""
-    mode, interviewer = by
+    """Record an interview that staff held; the same questions and checks as in chat.
+
+    `seen` as for `tried`.
+    """
     with office.database.write() as connection:
-        survey, firm = _asked(connection, office, number, key)
-        interview = firm.interview or new_interview(survey, firm.name, code_of(office, number, key))
-        if firm.interview and any(each.actor == "respondent" for each in interview.answers):
+        survey, firm = _asked(connection, office, number, key, seen)
+        rows = firm.interview.answers if firm.interview else ()
+        if any(each.actor == "respondent" for each in rows):
             put_doubt(connection, office, firm, "entered_beside", "")
-        add_attempt(connection, office, firm, (mode, interviewer, ""))
-        result = enter(
-            interview,
-            answers,
-            mode=mode,
-            interviewer=interviewer,
-            attempt=len(firm.attempts) + 1,
-            now=datetime.fromtimestamp(office.now(), UTC),
-        )
+        add_attempt(connection, office, firm, (*by, ""))
+        result = _entry(office, survey, firm, answers, by)
         keep_interview(connection, office, firm, result.interview)
     return result
+
+
+def looked_over(
+    connection: Connection,
+    office: Office,
+    firm: DrawnFirm,
+    answers: Mapping[str, str],
+    by: tuple[Mode, str],
+) -> Entered:
+    """What an entry would come to, with its problems; nothing is recorded."""
+    survey = campaigns.find(connection, firm.campaign)
+    require(survey.step, Step.RUNNING)
+    return _entry(office, survey, firm, answers, by)
+
+
+def _entry(
+    office: Office,
+    survey: Campaign,
+    firm: DrawnFirm,
+    answers: Mapping[str, str],
+    by: tuple[Mode, str],
+) -> Entered:
+    mode, interviewer = by
+    fresh = new_interview(survey, firm.name, code_of(office, firm.campaign, firm.key))
+    return enter(
+        firm.interview or fresh,
+        answers,
+        mode=mode,
+        interviewer=interviewer,
+        attempt=len(firm.attempts) + 1,
+        now=datetime.fromtimestamp(office.now(), UTC),
+    )
 
 
 def replace_firm(office: Office, number: str, key: str) -> DrawnFirm:
@@ -104,7 +141,7 @@ def _next_reserve(firms: list[DrawnFirm], stratum: str) -> DrawnFirm:
 
 
 def _asked(
-    connection: Connection, office: Office, number: str, key: str
+    connection: Connection, office: Office, number: str, key: str, seen: int | None = None
 ) -> tuple[Campaign, DrawnFirm]:
     """A firm that is being asked in a running survey."""
     survey = campaigns.find(connection, number)
@@ -113,4 +150,8 @@ def _asked(
     firm = firm_of(connection, office, survey, key)
     if not firm.asked:
         raise NoSuchFirm(f"“{firm.name}”没有被抽中，也没有替补上来，不能访问它。")
+    if seen is not None and seen != firm.marks:
+        raise ChangedMeanwhile(
+            f"“{firm.name}”刚刚有了新的记录（联系、作答或录入），这次没有记下，请看过现在的情况再提交。"
+        )
     return survey, firm

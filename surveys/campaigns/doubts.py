@@ -34,6 +34,8 @@ class Doubt:
     kind: str
     words: str
     at: float
+    decision: str = ""  # empty while it is open
+    decided_at: float | None = None
 
     @property
     def what(self) -> str:
@@ -53,10 +55,23 @@ def put_doubt(
 
 def open_doubts(connection: Connection, office: Office, campaign: str) -> list[Doubt]:
     """Cases that nobody has decided, the oldest first."""
-    query = select(table).where(table.c.campaign == campaign, table.c.decided_at.is_(None))
+    return [each for each in all_doubts(connection, office, campaign) if each.decided_at is None]
+
+
+def all_doubts(connection: Connection, office: Office, campaign: str) -> list[Doubt]:
+    """Every case, decided or not, the oldest first."""
+    query = select(table).where(table.c.campaign == campaign).order_by(table.c.id)
     return [
-        Doubt(row.id, row.firm, row.kind, office.seal.opened(row.sealed)["words"], row.at)
-        for row in connection.execute(query.order_by(table.c.id))
+        Doubt(
+            row.id,
+            row.firm,
+            row.kind,
+            office.seal.opened(row.sealed)["words"],
+            row.at,
+            row.decision or "",
+            row.decided_at,
+        )
+        for row in connection.execute(query)
     ]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -26,31 +27,56 @@ from surveys.schema import drawn_firm
 NUMBER_LENGTH = 8
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A list that was checked for a survey; `own` is what the platform wrote, by key."""
+
+    details: Details
+    check: FrameCheck
+    own: Mapping[str, str]
+
+
 def freeze(office: Office, details: Details, file: bytes) -> tuple[str, FrameCheck]:
     """Check the list and keep it; the survey's number and what became of each row.
 
     Raises a FrameError for a list that cannot be used, WrongSize for too small or large a sample.
     """
+    ready = prepared(details, file)
+    with office.database.write() as connection:
+        return add_survey(connection, office, ready), ready.check
+
+
+def prepared(details: Details, file: bytes) -> Prepared:
+    """The list, found fit for the draw that is planned; raises as `freeze` does."""
     check = check_frame(file, details.plan.excluded)
+    return Prepared(details, check, own_satisfaction(file, fit(details, check)))
+
+
+def fit(details: Details, check: FrameCheck) -> Frame:
+    """The frame of a list that was checked; raises where the planned draw is not possible."""
     frame = require_usable(check)
     check_size(frame, details.size)
-    number = office.salt()[:NUMBER_LENGTH]
-    own = json.dumps(own_satisfaction(file, frame), ensure_ascii=False)
-    with office.database.write() as connection:
-        earlier = _earlier(connection, details.platform)
-        row = {**_row(office, number, details, frame, earlier), "own_satisfaction": own}
-        connection.execute(table.insert().values(row))
-        event = {
-            "kind": "frame",
-            "frame_sha256": frame.sha256,
-            "firms": len(frame.firms),
-            "not_taken": len(check.findings),
-            "source": details.frame_source,
-            "platform": details.platform,
-            "earlier": earlier,
-        }
-        chain.add(office.database, connection, number, event, office.now())
-    return number, check
+    return frame
+
+
+def add_survey(connection: Connection, office: Office, ready: Prepared) -> str:
+    """Write a new survey down; its number."""
+    number, frame = office.salt()[:NUMBER_LENGTH], ready.check.frame
+    earlier = _earlier(connection, ready.details.platform)
+    own = json.dumps(ready.own, ensure_ascii=False)
+    row = {**_row(office, number, ready.details, frame, earlier), "own_satisfaction": own}
+    connection.execute(table.insert().values(row))
+    event = {
+        "kind": "frame",
+        "frame_sha256": frame.sha256,
+        "firms": len(frame.firms),
+        "not_taken": len(ready.check.findings),
+        "source": ready.details.frame_source,
+        "platform": ready.details.platform,
+        "earlier": earlier,
+    }
+    chain.add(office.database, connection, number, event, office.now())
+    return number
 
 
 def _row(

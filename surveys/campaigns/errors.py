@@ -3,9 +3,12 @@
 SurveyError
 └── CampaignError
     ├── NoSuchCampaign      nobody knows this number
+    ├── WrongDay            no day on which a survey can close
     ├── WrongStep           the survey is not at the step that this needs
     ├── NoSuchFirm          the firm was not drawn, or is not being asked
-    └── NoReserveLeft       nobody is left to ask instead
+    ├── NoReserveLeft       nobody is left to ask instead
+    ├── NeedsSecondPerson   somebody else has to confirm this
+    └── ChangedMeanwhile    somebody else was faster
 """
 
 from surveys.errors import SurveyError
@@ -23,9 +26,21 @@ class WrongStep(CampaignError):
     """What was asked for belongs to another step."""
 
 
+class WrongDay(CampaignError):
+    """The closing day is no day, or past."""
+
+
 class NoSuchFirm(CampaignError):
     """The firm is not one that is being asked."""
 
 
 class NoReserveLeft(CampaignError):
     """Every firm of the list has been asked."""
+
+
+class NeedsSecondPerson(CampaignError):
+    """Who asked for a step cannot confirm it."""
+
+
+class ChangedMeanwhile(CampaignError):
+    """What was decided on is not any more as it was seen."""

@@ -52,6 +52,13 @@ class DrawnFirm:
     def disposition(self) -> Disposition:
         return disposition(self.interview, self.found)
 
+    @property
+    def marks(self) -> int:
+        """How much was written about it: more than somebody saw means that somebody else wrote."""
+        interview = self.interview
+        rows = len(interview.answers) + len(interview.events) if interview else 0
+        return rows + len(self.attempts)
+
 
 def firms_of(connection: Connection, office: Office, survey: Campaign) -> list[DrawnFirm]:
     """All firms of a drawn list in ticket order."""
@@ -144,7 +151,10 @@ def _attempts(connection: Connection, campaign: str) -> dict[str, tuple[Attempt,
     found: dict[str, tuple[Attempt, ...]] = {}
     query = select(attempts).where(attempts.c.campaign == campaign).order_by(attempts.c.id)
     for row in connection.execute(query):
-        found[row.firm] = (*found.get(row.firm, ()), Attempt(row.mode, f"{row.at:.0f}"))
+        found[row.firm] = (
+            *found.get(row.firm, ()),
+            Attempt(row.mode, f"{row.at:.0f}", row.by, row.found),
+        )
     return found
 
 

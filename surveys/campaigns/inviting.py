@@ -19,7 +19,7 @@ from sqlalchemy.engine import Connection
 from surveys import chain
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.doubts import put_doubt
-from surveys.campaigns.errors import WrongStep
+from surveys.campaigns.errors import WrongDay
 from surveys.campaigns.firms import DrawnFirm, change, firm_of, firms_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance
@@ -52,8 +52,7 @@ FINISHED = (
 
 def launch(office: Office, number: str, closes_on: date) -> list[str]:
     """Freeze the questionnaire and invite the sample; the keys of the firms invited."""
-    if closes_on.isoformat() < office.moment()[:10]:
-        raise WrongStep("截止日期已经过去，请写今天或以后的日期。")
+    closing_day(office, closes_on.isoformat())
     sheet = shipped()
     content = json.dumps(sheet.content, ensure_ascii=False)
     with office.database.write() as connection:
@@ -79,6 +78,17 @@ def launch(office: Office, number: str, closes_on: date) -> list[str]:
         }
         chain.add(office.database, connection, number, event, office.now())
     return [firm.key for firm in sample]
+
+
+def closing_day(office: Office, said: str) -> date:
+    """The last day on which answers are taken: today or later."""
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise WrongDay(f"“{said}”不是日期，请写成年-月-日，例如 2026-12-20。") from None
+    if day.isoformat() < office.moment()[:10]:
+        raise WrongDay("截止日期已经过去，请写今天或以后的日期。")
+    return day
 
 
 def invite(connection: Connection, office: Office, firm: DrawnFirm) -> None:

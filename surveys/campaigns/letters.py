@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import qrcode
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Cm, Pt
+from sqlalchemy.engine import Connection
 
 from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.firms import DrawnFirm, personal
+from surveys.campaigns.inviting import code_of
+from surveys.campaigns.office import Office
+from surveys.campaigns.progress import Progress
 from surveys.record.document import new_document, to_bytes, write
 
 TITLE = "中小企业公共服务示范平台满意度测评邀请信"
@@ -31,6 +36,35 @@ class Invitation:
     channels: tuple[tuple[str, str], ...] = ()  # name of a chat platform, and its link
 
 
+@dataclass(frozen=True)
+class Ways:
+    """Where firms reach this house; what is empty is not offered."""
+
+    address: str = ""  # of the survey page
+    telegram: str = ""  # the bot's name
+
+    def to(self, code: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The link of an invitation, and the chat platforms with theirs."""
+        base = self.address.rstrip("/")
+        telegram = (("Telegram", f"https://t.me/{self.telegram}?start={code}"),)
+        return f"{base}/s/{code}" if base else "", telegram if self.telegram else ()
+
+
+def invitations(
+    connection: Connection, office: Office, found: Progress, ways: Ways
+) -> list[Invitation]:
+    """Those of the firms from which an answer may still come."""
+    return [
+        invitation(office, each, personal(connection, office, each.campaign, each.key), ways)
+        for each in found.unanswered
+    ]
+
+
+def invitation(office: Office, firm: DrawnFirm, who: Mapping[str, str], ways: Ways) -> Invitation:
+    code = code_of(office, firm.campaign, firm.key)
+    return Invitation(firm.name, who["contact"], code, *ways.to(code))
+
+
 def letters(survey: Campaign, invitations: Sequence[Invitation]) -> bytes:
     """The .docx of all letters, in the order given."""
     document = new_document(TITLE)
@@ -46,13 +80,13 @@ def letters(survey: Campaign, invitations: Sequence[Invitation]) -> bytes:
 
 def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
     _line(document, f"{each.firm}{f'（{each.contact} 收）' if each.contact else ''}：")
-    for text in _purpose(survey):
+    for text in purpose(survey, survey.closes_on):
         _line(document, text).paragraph_format.first_line_indent = INDENT
     if each.link:
         _line(document, "用手机扫下面的二维码，或打开链接：")
         picture = document.add_paragraph()
         picture.alignment = CENTRE
-        picture.add_run().add_picture(_qr(each.link), width=QR_WIDTH)
+        picture.add_run().add_picture(qr(each.link), width=QR_WIDTH)
         _line(document, each.link).alignment = CENTRE
     for name, link in each.channels:
         _way(document, name, link)
@@ -70,16 +104,17 @@ def _letter(document: Any, survey: Campaign, each: Invitation) -> None:
 def _way(document: Any, name: str, link: str) -> None:
     """One more code to scan, smaller than that of the page."""
     paragraph = _line(document, f"也可以用{name}回答：")
-    paragraph.add_run().add_picture(_qr(link), width=SMALL_QR)
+    paragraph.add_run().add_picture(qr(link), width=SMALL_QR)
 
 
-def _purpose(survey: Campaign) -> tuple[str, str]:
+def purpose(survey: Campaign, closes_on: str) -> tuple[str, str]:
+    """What the firm is asked for, and how its answers are treated."""
     details = survey.details
     return (
         f"{details.platform}申报国家中小企业公共服务示范平台。按《国家中小企业公共服务示范平台认定管理办法"
         "（修订征求意见稿）》第十条和附件1，推荐单位要随机抽取不少于10家接受过服务的企业，了解满意程度。"
         "贵企业在抽取中被抽中。",
-        f"大约需要3分钟，请在{survey.closes_on}以前回答。参加自愿，随时可以停止；答案由"
+        f"大约需要3分钟，请在{closes_on}以前回答。参加自愿，随时可以停止；答案由"
         f"{details.recommender}的测评人员查看，申报前不给{details.platform}看。",
     )
 
@@ -91,7 +126,8 @@ def _line(document: Any, text: str) -> Any:
     return paragraph
 
 
-def _qr(link: str) -> io.BytesIO:
+def qr(link: str) -> io.BytesIO:
+    """A link as a PNG that a telephone reads."""
     image = io.BytesIO()
     qrcode.make(link, border=2).save(image, "PNG")
     image.seek(0)

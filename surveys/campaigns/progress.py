@@ -47,6 +47,11 @@ class Progress:
         return tuple(each for each in self.standing if each.disposition.code in OPEN)
 
     @property
+    def to_call(self) -> tuple[DrawnFirm, ...]:
+        """Those from whom an answer may still come: the one left alone longest goes first."""
+        return tuple(sorted(self.unanswered, key=lambda each: (_last_try(each), each.place)))
+
+    @property
     def to_replace(self) -> tuple[DrawnFirm, ...]:
         """Firms that ended without an interview, for whom nobody is asked yet."""
         return tuple(
@@ -71,3 +76,7 @@ def progress_of(connection: Connection, office: Office, number: str) -> Progress
     if survey.questionnaire is not None:
         firms = tuple(each for each in firms_of(connection, office, survey) if each.asked)
     return Progress(survey, firms, len(open_doubts(connection, office, number)))
+
+
+def _last_try(firm: DrawnFirm) -> float:
+    return max((float(each.at) for each in firm.attempts), default=0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -72,6 +72,7 @@ class RowVerdict:
     name: str = ""
     message: str = ""
     of: int | None = None  # the row that this one repeats
+    value: str = field(default="", compare=False)  # what could not be used, masked
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,9 @@ from surveys.frames.errors import FrameTooLarge, UnreadableFrame
 from surveys.frames.tables import SAVE_AS
 
 WORKBOOK = "xl/workbook.xml"
+WORKBOOK_KINDS = "[Content_Types].xml"
+_KINDS_BYTES = 2**18  # far more than a real one has
+_PROGRAMS = ("vbaproject.bin", "vbadata.xml")
 
 _FOREIGN = (
     ("xl/workbook.bin", "这是 .xlsb 表格"),
@@ -55,3 +58,17 @@ def _check(package: zipfile.ZipFile) -> None:
     if WORKBOOK not in names:
         what = next((say for part, say in _FOREIGN if part in names), "这是压缩包，不是表格")
         raise UnreadableFrame(f"{what}，{SAVE_AS}")
+
+
+def holds_macros(data: bytes) -> bool:
+    """Whether a workbook brings a program with it, whatever its file is called."""
+    if not data.startswith(b"PK"):
+        return False
+    with opened(data) as package:
+        names = [each.lower() for each in package.namelist()]
+        if any(each.endswith(_PROGRAMS) or "/macrosheets/" in each for each in names):
+            return True
+        if WORKBOOK_KINDS not in package.namelist():
+            return False
+        with package.open(WORKBOOK_KINDS) as stream:
+            return b"macroEnabled" in stream.read(_KINDS_BYTES)

@@ -18,6 +18,11 @@ _HAS_LETTER = re.compile(r"[^\W\d_]")
 _MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SHOWN_NAME = 60
 Problem = tuple[Verdict, str]
+FIELDS = {
+    Verdict.BAD_NAME: "name",
+    Verdict.BAD_PHONE: "phone",
+    Verdict.BAD_CREDIT_CODE: "credit_code",
+}
 
 
 def is_blank(row: Row, columns: Columns) -> bool:
@@ -33,7 +38,8 @@ def read_row(row: Row, columns: Columns) -> Firm | RowVerdict:
     name = _first(raw, "name")
     if problems:
         message = "；".join(say for _, say in problems) + "。"
-        return RowVerdict(row.number, problems[0][0], shown(name), message)
+        value = masked_cell(_first(raw, FIELDS.get(problems[0][0], "")))
+        return RowVerdict(row.number, problems[0][0], shown(name), message, value=value)
     return Firm(
         name=name,
         credit_code=clean_credit_code(_first(raw, "credit_code")),
@@ -55,6 +61,13 @@ def exclusion(firm: Firm, excluded: Exclusions) -> Problem | None:
 def shown(name: str) -> str:
     """A name as it may be printed: numbers that could be a phone are masked."""
     return mask_phones_in(name[:_SHOWN_NAME])
+
+
+def masked_cell(text: str) -> str:
+    """As much of a cell as tells which one it is: its first three and last two characters."""
+    flat = text[:_SHOWN_NAME]
+    hidden = "*" * max(1, len(flat) - 5)
+    return f"{flat[:3]}{hidden}{flat[-2:]}" if len(flat) > 4 else "*" * len(flat)
 
 
 def _is(firm: Firm, named: str) -> bool:

@@ -45,6 +45,8 @@ class Attempt:
 
     mode: Mode
     at: str
+    by: str = ""
+    found: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ CONTACT = "contact_key"
 SAID_BY = "said_by"  # a column that names who said something of a platform
 DELETED = "已删除"
 # Of a survey: deleted by firm, so that firms, grades and counts stay.
-OF_SURVEYS = ("campaign", "drawn_firm", "attempt", "doubt")
+OF_SURVEYS = ("campaign", "drawn_firm", "attempt", "doubt", "uploaded_list", "approval")
 # By other ways: the answer's number, and nothing where the words are masked and name nobody.
 OTHERS = ("feedback", "review")
 # Of those who work at the console: their accounts and what they did, which the audit keeps.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from surveys.results.codes import Grade, words
 from surveys.results.figures import Tally, dispositions, tallies
 from surveys.results.model import SurveyRecord
@@ -47,13 +49,17 @@ def satisfaction_chart(record: SurveyRecord) -> str:
 
 def dispositions_chart(record: SurveyRecord) -> str:
     """A bar for each disposition that occurs, with its number."""
-    title = words()["charts"]["dispositions"]
-    counted = dispositions(record)
-    most = max(counted.values())
+    counted = {code.word: count for code, count in dispositions(record).items()}
+    return bar_chart(words()["charts"]["dispositions"], counted)
+
+
+def bar_chart(title: str, counted: Mapping[str, int]) -> str:
+    """A bar for each name, with its number."""
+    most = max(counted.values(), default=0) or 1
     shapes, y = [_title(title)], TOP
-    for code, count in counted.items():
+    for name, count in counted.items():
         width = (INNER - 44) * count / most
-        shapes.append(text(EDGE, y + 12, code.word))
+        shapes.append(text(EDGE, y + 12, name))
         shapes.append(rectangle(EDGE, y + 18, width, BAR, COUNTED))
         shapes.append(text(EDGE + width + 6, y + 35, _say("count", count=count)))
         y += BAR + 30

@@ -39,10 +39,10 @@ def wrapped(said: str, characters: int) -> list[str]:
 
 
 def picture(title: str, height: float, shapes: Iterable[str]) -> str:
-    """The whole picture; it grows with the page and says its title to screen readers."""
+    """The whole picture; it grows with the page, which may bound `.chart`, and tells its title."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height:g}" '
-        f'width="100%" style="max-width:{2 * WIDTH}px" font-family="{FONTS}" '
+        f'class="chart" width="100%" font-family="{FONTS}" '
         f'role="img" aria-label={quoteattr(printable(title))}>'
         f"<title>{escape(printable(title))}</title>"
         f'<rect width="{WIDTH}" height="{height:g}" fill="#ffffff"/>{"".join(shapes)}</svg>\n'

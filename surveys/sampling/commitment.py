@@ -49,7 +49,7 @@ def commit(frame: Frame, plan: Plan, seed_source: str, moment: Moment) -> Commit
     """Promise a draw whose seed will come from `seed_source`."""
     check_size(frame, plan.size)
     if not seed_source.strip():
-        raise WrongSeed("请用 --seed-source 写明种子将来自哪里，例如某期开奖号码。")
+        raise WrongSeed("请写明种子将来自哪里，例如某期开奖号码。")
     return Commitment(plan.rule, frame.sha256, plan.size, seed_source, moment.at, moment.salt)
 
 

@@ -74,17 +74,17 @@ def draw(frame: Frame, plan: Plan, seed: Seed) -> Draw:
 def check_size(frame: Frame, size: int) -> None:
     """Refuse a sample below ten (附件1) or beyond the frame."""
     if size < LEAST_FIRMS:
-        raise WrongSize(f"抽取家数为{size}，附件1要求不少于{LEAST_FIRMS}家，请改大 --size。")
+        raise WrongSize(f"抽取家数为{size}，附件1要求不少于{LEAST_FIRMS}家，请改大抽取家数。")
     if size > len(frame.firms):
         raise WrongSize(
             f"抽取家数为{size}，名单里可用的企业只有{len(frame.firms)}家，"
-            "请改小 --size 或补充名单。"
+            "请改小抽取家数或补充名单。"
         )
 
 
 def _check(frame: Frame, plan: Plan, seed: Seed) -> None:
     check_size(frame, plan.size)
     if not seed.text.strip():
-        raise WrongSeed("种子是空的，请用 --seed 写明事先约定的公开数字或双方的随机数。")
+        raise WrongSeed("种子是空的，请写明事先约定的公开数字或双方的随机数。")
     if seed.text != seed.text.strip() or not seed.text.isprintable():
         raise WrongSeed("种子的前后或中间有看不见的字符，别人无法照样重算，请去掉后再抽取。")

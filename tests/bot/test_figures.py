@@ -104,7 +104,7 @@ async def test_queues_requests_and_errors_are_counted_and_nobody_is_named(app, t
         connection.execute(inbox.insert().values(**{**ROW, "state": "dead"}))
     database.close()
 
-    await get(app, "/s/SecretInvitation")
+    await get(app, "/chat/s/SecretInvitation")
     await get(app, "/nowhere/13900001111")
     logging.getLogger("huiqi.test").error("王某 13900001111", exc_info=ValueError("王某"))
     told = (await get(app, "/metrics")).text

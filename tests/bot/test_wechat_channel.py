@@ -8,12 +8,14 @@ import time
 
 import httpx
 import pytest
+from sqlalchemy import update
 
 from actions.settings import Settings
 from bot.gateway import create_app
 from bot.messages import Button, Reply
 from bot.outbox import Unasked, put_unasked
 from bot.wechat.channel import PATH
+from surveys.delivery_schema import delivery
 from tests.bot.wechat_crypto import sign
 from tests.bot.wechat_house import CUT_SECONDS, LATE_SECONDS, TEMPLATE, open_house
 from tests.bot.wechat_platform import AES_KEY, APPID, TOKEN, message
@@ -162,7 +164,7 @@ async def test_a_signature_is_good_for_one_message(database, unverified):
 
 async def test_a_slow_answer_is_asked_once_and_comes_with_a_later_delivery(database, wechat):
     async with open_house(database, wechat) as house:
-        house.script.seconds["慢"] = 1.5 * CUT_SECONDS
+        house.script.seconds["慢"] = 1.2 * CUT_SECONDS
         seen = await house.platform.push(ANNA, Content="慢")
 
     assert (seen.text, seen.deliveries) == ("答：慢", 2)
@@ -253,6 +255,25 @@ async def test_a_long_answer_of_an_unverified_account_goes_on_when_asked(databas
     assert house.states() == ["sent"]
 
 
+async def test_what_the_sender_has_just_taken_up_is_waited_for(database, unverified):
+    def put(state: str) -> None:
+        with database.write() as connection:
+            connection.execute(update(delivery).values(state=state, lease_until=time.time() + 60))
+
+    async with open_house(database, unverified) as house:
+        house.script.replies["问"] = Reply("甲" * 683)
+        await house.platform.push(ANNA, Content="问")
+        await until(lambda: house.states() == ["waiting"])
+        put("sending")
+        asked = asyncio.create_task(house.platform.push(ANNA, Content="继续"))
+        await asyncio.sleep(0.15)
+        put("waiting")
+        seen = await asked
+
+    assert set(seen.text) == {"甲"}
+    assert house.inbox() == ["问"]
+
+
 async def test_the_word_for_more_is_talk_where_nothing_waits(database, unverified):
     async with open_house(database, unverified) as house:
         seen = await house.platform.push(ANNA, Content="继续")
@@ -309,7 +330,7 @@ async def test_a_number_is_only_a_number_after_a_message_without_options(databas
 async def test_a_number_chooses_nothing_that_was_not_shown_yet(database, server):
     wechat = server.renewed("subscription")
     async with open_house(database, wechat) as house:
-        house.script.replies["评"] = Reply("甲" * 1300, SIX)
+        house.script.replies["评"] = Reply("甲" * 700, SIX)
         wechat.faults["custom"] = [45015] * 9
         await house.platform.push(ANNA, Content="评")
         await until(lambda: house.states() == ["waiting"])

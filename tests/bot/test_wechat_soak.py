@@ -12,7 +12,7 @@ from bot.messages import Reply
 from tests.bot.wechat_house import CUT_SECONDS, House, open_house
 from tests.bot.wechat_server import WeChatServer, running
 
-PEOPLE, MESSAGES = 6, 6
+PEOPLE, MESSAGES = 5, 4
 LATE, MORE = "正在处理，请稍后回复任意字查看。", "（回复“继续”看下文）"
 
 

@@ -16,6 +16,7 @@ from bot.wechat.api import open_api
 from bot.wechat.errors import WeChatRefused
 from bot.wechat.line import Unanswered
 from surveys.database import Database
+from surveys.sealing import Seal
 from surveys.wechat_schema import wechat_token
 from tests.bot.wechat_house import SEAL, account
 from tests.bot.wechat_platform import SECRET
@@ -154,7 +155,7 @@ async def test_the_token_lies_sealed(api, wechat, database):
 
 async def test_after_a_change_of_our_own_secret_a_token_is_fetched(api, wechat, database, clock):
     await api.post(PATH, BODY)
-    other = open_api(account(), wechat.url, database, "another secret", clock)
+    other = open_api(account(), wechat.url, database, Seal(("another secret",)), clock)
     await other.post(PATH, BODY)
     await other.close()
     assert len(wechat.asked) == 2

@@ -29,7 +29,7 @@ from surveys.campaigns.closing import (
 )
 from surveys.campaigns.doubts import decide, open_doubts
 from surveys.campaigns.drawing import draw_firms, freeze, promise
-from surveys.campaigns.errors import NoReserveLeft, NoSuchFirm, WrongStep
+from surveys.campaigns.errors import NoReserveLeft, NoSuchFirm, WrongDay
 from surveys.campaigns.firms import firms_of
 from surveys.campaigns.inviting import code_in, code_of, launch
 from surveys.interviews import Message
@@ -230,7 +230,7 @@ def test_a_day_that_is_past_closes_nothing(office):
     promise(office, made, "公开数字")
     draw_firms(office, made, SEED)
 
-    with pytest.raises(WrongStep, match="已经过去"):
+    with pytest.raises(WrongDay, match="已经过去"):
         launch(office, made, date(2020, 1, 1))
 
 
