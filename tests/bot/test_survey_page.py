@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from dataclasses import replace
 
 import pytest
@@ -16,8 +17,9 @@ from surveys.campaigns.answering import answered, opened
 from surveys.campaigns.calling import replace_firm
 from surveys.campaigns.closing import close_survey, record_of
 from surveys.campaigns.inviting import code_of
+from surveys.campaigns.visiting import filled_in
 from surveys.database import Database
-from surveys.interviews import Message, changes
+from surveys.interviews import Form, Message, changes
 from surveys.platforms import bindings, register
 from surveys.platforms.register import Said
 from tests.bot.phone import AGREE, ANSWERS, Phone
@@ -385,6 +387,27 @@ def test_an_old_window_overwrites_nothing_silently(phone, link, interview):
     phone.sends(*kept)
     assert interview().values["quality"] == "不满意"
     assert [each.question for each in changes(interview())] == ["quality"]
+
+
+def test_of_two_windows_at_the_same_moment_one_is_kept_and_one_is_asked(
+    phone, link, office, number, interview
+):
+    begun(phone, link).answers(6)
+    contact = asked_firms(office, number)[0].contact_key
+    came = []
+
+    def fills(grade):
+        form = Form("quality", (grade,), number=grade)
+        came.append(filled_in(office, link.removeprefix("/s/"), contact, form).came)
+
+    both = [threading.Thread(target=fills, args=(grade,)) for grade in ("满意", "不满意")]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+
+    assert sorted(came) == ["kept", "stale"]
+    assert [each.question for each in interview().answers].count("quality") == 1
 
 
 def test_nobody_jumps_ahead(phone, link, interview):

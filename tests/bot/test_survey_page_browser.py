@@ -109,7 +109,7 @@ class Walker:
         self.responses: list[Response] = []
         page.on("console", self._said)
         page.on("request", lambda request: self._own(request.url))
-        page.on("response", self.responses.append)
+        page.on("response", lambda response: self.responses.append(response))
 
     def _said(self, said: ConsoleMessage) -> None:
         """Errors of the page; Chromium also reports each request that fails, as some must."""
@@ -122,6 +122,7 @@ class Walker:
 
     def looks(self) -> None:
         """Nothing is too small for a finger, cut off, or hard to perceive."""
+        self.page.wait_for_load_state("load")  # with the style sheet
         for target in self.page.locator(TARGETS).all():
             box = target.bounding_box()
             assert box is not None
