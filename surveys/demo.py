@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
 
 from sqlalchemy import select
 
@@ -48,7 +47,7 @@ SERVICES = ("人员培训", "融资服务", "法律咨询")
 GRADES = ("很满意", "满意", "满意", "一般")
 NAMES = "甲乙丙丁戊己庚辛壬癸子丑"
 SAYS = "示例数据"
-MONTHS_FILED, LATE = 6, 2  # months before this one, and which of them was filed late
+MONTHS, MISSED, LATE = 7, 5, 2  # since the certification; months ago not filed, and filed late
 
 
 def is_loaded(office: Office) -> bool:
@@ -103,15 +102,16 @@ def _platform(office: Office, recommender: str) -> None:
         name=NAME,
         credit_code=CODE,
         recommender=recommender,
-        certified_on=date(today.year - 1, 1, 15),
+        certified_on=Month.of(today).plus(-MONTHS).day(15),
         short_name="",
     )
     register.add(office.database, checked(draft), said)
     this = Month.of(today)
-    for back in range(MONTHS_FILED, 1, -1):
+    for back in range(MONTHS, 1, -1):
         month = this.plus(-back)
         day = month.plus(1).day(18 if back == LATE else 8)
-        records.file(office.database, CODE, Filed(month, day), said)
+        filed = Filed(month, None if back == MISSED else day)
+        records.file(office.database, CODE, filed, said)
 
 
 def _list() -> bytes:
