@@ -68,7 +68,7 @@ class ActionReadFile(ServiceAction):
         if buttons:
             more = "要用这份名单做测评，请点是哪个平台。名单一经采用就定稿。"
         elif check.usable:
-            more = "名单可以用来抽取。发起测评要由推荐单位来做：绑定推荐单位之后再上传，或在控制台新建。"
+            more = "名单可以用来抽取。测评由推荐单位发起：绑定推荐单位之后再上传，或在控制台新建。"
         dispatcher.utter_message(text=f"{told(check)}\n{more}".strip(), buttons=buttons)
 
     def _platforms(self, contact: str) -> list[tuple[str, str]]:
