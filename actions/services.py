@@ -40,13 +40,19 @@ class Services:
         self.answerer.answer("有效期几年")
 
 
+def shelf_of(settings: Settings) -> Shelf:
+    """What answers: the shipped regulation, the added ones, and what was decided by people."""
+    bank = as_bank(read_reviewed(settings.reviewed_file))
+    return Shelf(
+        load_answerer(settings.embedding_model, bank),
+        load_all(settings.regulations_dir)[1:],
+        partial(answerer_of, embedding_model=settings.embedding_model),
+    )
+
+
 def build_services(settings: Settings) -> Services:
     return Services(
-        answerer=Shelf(
-            load_answerer(settings.embedding_model, as_bank(read_reviewed(settings.reviewed_file))),
-            load_all(settings.regulations_dir)[1:],
-            partial(answerer_of, embedding_model=settings.embedding_model),
-        ),
+        answerer=shelf_of(settings),
         database=database_of(settings),
         now=time.time,
         seal=seal_of(settings),

@@ -7,7 +7,7 @@ import contextlib
 import logging
 import os
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedReq
 from bot.health import HealthPages
 from bot.housekeeping import keep_house
 from bot.logs import set_up_logging
+from bot.regulation_pages import RegulationPages
 from bot.reminding import keep_reminding
 from bot.requests import Refused, refused
 from bot.sending.sender import Sender
@@ -91,6 +92,7 @@ def create_app(settings: Settings) -> Starlette:
     platforms = channels(settings, database, office.seal, worker, lambda: sender.wake())
     carriers = [CountedCarrier(each.carrier, figures) for each in platforms]
     sender = Sender(database, carriers, time.time)
+    regulations = RegulationPages(settings, database)
     sessions = Sessions(settings.secrets, secure=settings.public_url.startswith("https://"))
 
     tasks: dict[str, asyncio.Task[None]] = {}
@@ -133,6 +135,7 @@ def create_app(settings: Settings) -> Starlette:
             *SurveyPages(office, sessions, settings.secret_key).routes(),
             *WebChannel(database, worker, sessions, office.seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),
+            *regulations.routes(),
             *(route for each in platforms for route in each.routes()),
             *HealthPages(database, assistant, settings, figures, tasks).routes(),
             *console_routes(Desk(office, settings, templates()), CONSOLE_PAGES),
@@ -141,7 +144,7 @@ def create_app(settings: Settings) -> Starlette:
         middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],
         exception_handlers={
             Refused: refused,
-            HTTPException: _http_error,
+            HTTPException: _http_error(regulations),
             Exception: _our_fault,
         },
         lifespan=lifespan,
@@ -154,10 +157,18 @@ SENTENCES = {
 }
 
 
-async def _http_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, HTTPException)
-    sentence = SENTENCES.get(HTTPStatus(error.status_code), "请求没有被接受。")
-    return JSONResponse({"error": sentence}, status_code=error.status_code)
+def _http_error(pages: RegulationPages) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A page for people who go astray, a sentence for programs."""
+
+    async def answer(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        status = HTTPStatus(error.status_code)
+        if status is HTTPStatus.NOT_FOUND and "text/html" in request.headers.get("accept", ""):
+            return pages.not_found()
+        sentence = SENTENCES.get(status, "请求没有被接受。")
+        return JSONResponse({"error": sentence}, status_code=status)
+
+    return answer
 
 
 async def _our_fault(_: Request, __: Exception) -> JSONResponse:

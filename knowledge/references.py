@@ -20,6 +20,15 @@ def references(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def spans(text: str) -> list[tuple[int, int, str]]:
+    """Where each unit is named: beginning, end and id, in order."""
+    return [
+        (match.start(), match.end(), _unit_id(match))
+        for match in _REFERENCE.finditer(text)
+        if not match["foreign"]
+    ]
+
+
 def _unit_id(match: re.Match[str]) -> str:
     if match["annex"]:
         return f"附件{to_number(match['annex'])}"
