@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import click
 import qrcode
 
-from actions.opening import seal_of
+from actions.opening import database_of, seal_of
 from actions.settings import Settings
 from bot.commands.common import say, settings
 from bot.commands.frame import FILE, write_whole
@@ -131,7 +131,7 @@ def _with_api(
             await api.close()
 
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
-    database = Database(chosen.database_url)
+    database = database_of(chosen)
     try:
         database.migrate()
         return asyncio.run(run())

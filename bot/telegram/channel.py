@@ -159,7 +159,7 @@ class TelegramChannel:
             if not isinstance(error, BadRequest) and (
                 self._fetches[handed.external_id] < FETCH_TRIES
             ):
-                raise Refused(HTTPStatus.SERVICE_UNAVAILABLE, NOT_FETCHED) from None
+                raise Refused(HTTPStatus.FAILED_DEPENDENCY, NOT_FETCHED) from None
             self._tell(Notice(contact, NOT_FETCHED, handed.external_id))
             return
         number = file_number(contact, handed.external_id)

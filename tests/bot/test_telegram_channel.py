@@ -7,12 +7,12 @@ import time
 
 import pytest
 
-from bot import inbox, outbox
+from bot import inbox
 from bot.messages import Button
 from bot.telegram.contacts import PATH
 from surveys import uploads
-from surveys.schema import inbox as inbox_table
 from surveys.sealing import Seal
+from tests.bot.tables import rename
 from tests.bot.telegram_house import (
     GREETED,
     House,
@@ -158,7 +158,7 @@ def test_a_file_is_kept_before_it_is_acknowledged(house, database, server, perso
     number = json.loads(said.removeprefix("/read_file"))["file"]
     kept = uploads.get(database, Seal(("invented",)), person.contact_key, number)
     assert kept == uploads.Upload("名单.csv", b"a list")
-    assert [status for _, status in server.delivered] == [503, 503, 200]
+    assert [status for _, status in server.delivered] == [424, 424, 200]
 
 
 @pytest.mark.parametrize(
@@ -217,15 +217,11 @@ def test_who_blocks_the_bot_and_comes_back_is_reported(house, person):
 def test_without_the_inbox_telegram_keeps_the_update(database, server, person):
     """The table is gone for a while: the delivery fails, is repeated, and then counts."""
     here = House(database, settings_for(server))
-    with database.write() as connection:
-        outbox.outbox.drop(connection)
-        inbox_table.drop(connection)
+    rename(database, "inbox", "away")
     with served(here.app, server):
         person.says("你们是谁")
         until(lambda: len(server.delivered) >= 2)
-        with database.write() as connection:
-            inbox_table.create(connection)
-            outbox.outbox.create(connection)
+        rename(database, "away", "inbox")
         assert here.waits_for(1) == ["你们是谁"]
     assert server.delivered[0][1] == 500
 

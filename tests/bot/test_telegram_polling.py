@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from actions.settings import Settings
-from bot import outbox
 from bot.gateway import create_app
 from bot.telegram import polling
 from bot.telegram.contacts import PATH
 from surveys.database import Database
-from surveys.schema import inbox as inbox_table
+from tests.bot.tables import rename
 from tests.bot.telegram_house import (
     GREETED,
     NOWHERE,
@@ -60,16 +59,12 @@ def test_polling_brings_the_same_into_the_inbox(desk, server, person):
 
 
 def test_an_update_is_confirmed_only_when_the_inbox_has_it(desk, database, server, person):
-    with database.write() as connection:
-        outbox.outbox.drop(connection)
-        inbox_table.drop(connection)
+    rename(database, "inbox", "away")
     person.says("你们是谁")
     with talking(desk.app):
         until(lambda: len(server.world.called("getUpdates")) >= 2)
         assert [each["message"]["text"] for each in server.world.pending] == ["你们是谁"]
-        with database.write() as connection:
-            inbox_table.create(connection)
-            outbox.outbox.create(connection)
+        rename(database, "away", "inbox")
         assert desk.waits_for(1) == ["你们是谁"]
         until(lambda: not server.world.pending)
 

@@ -27,6 +27,7 @@ BUTTONS_ONLY = {
     "answer_check",
     "press_interview",
     "take_survey_step",
+    "read_file",
 }
 
 
@@ -76,6 +77,6 @@ def test_every_entity_that_a_button_carries_is_declared_and_no_rule_looks_at_it(
 
     assert set(declared) == {
         *("unit", "answer", "question", "units", "helpful", "text"),
-        *("invitation", "value", "version", "survey", "step"),
+        *("invitation", "value", "version", "survey", "step", "file"),
     }
     assert all(each == {"influence_conversation": False} for each in declared.values())
