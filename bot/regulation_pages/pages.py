@@ -9,6 +9,7 @@ from functools import cached_property
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment, FileSystemLoader
 from starlette.requests import Request
@@ -101,7 +102,7 @@ class RegulationPages:
             after=tops[place + 1].id if place + 1 < len(tops) else "",
             within="" if tops[place].id == unit.id else tops[place].id,
             references=[each for each in unit.references if each in regulation],
-            share=self._settings.base_url + address(regulation, unit.id),
+            share=self._settings.base_url + unquote(address(regulation, unit.id)),
         )
 
     async def search(self, request: Request) -> Response:
