@@ -12,16 +12,16 @@ from datetime import date
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from actions.settings import Settings
 from surveys.campaigns.calling import entered, tried
 from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.inviting import launch
 from surveys.database import Database
+from tests.bot.browsing import DESK, PHONE
 from tests.bot.campaign_desk import AUDITOR, OPERATOR, Front
 from tests.bot.test_campaign_firms import BY_PHONE, asked
-from tests.bot.test_chat_page import DESK, FLAGS, PHONE
 from tests.surveys.frame_files import csv_bytes, firm, rows_of
 from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
 
@@ -78,14 +78,6 @@ def numbers(desk) -> dict[str, str]:
         entered(office, desk.number, each.key, BY_PHONE, ("phone", "张三"))
     tried(office, desk.number, firms[4].key, ("phone", "张三", "refused"))
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

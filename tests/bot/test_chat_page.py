@@ -10,15 +10,15 @@ import httpx
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Locator,
     Page,
     Route,
     expect,
-    sync_playwright,
 )
+
+from tests.bot.browsing import DESK, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -26,25 +26,7 @@ ASKED, ANSWERED = "挂了牌之后能用几年", "有效期为三年"
 FORM = "附件2第八栏填什么"
 UNSENT = "没有发出，点此重试"
 POST = "**/api/chat"
-PHONE, DESK = (375, 740), (1280, 800)
 PAGES = Path(__file__).parents[2] / "bot" / "pages"
-FLAGS = [
-    "--no-sandbox",  # the tests run as root in a container
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

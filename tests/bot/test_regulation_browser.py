@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.bot.test_chat_page import DESK, FLAGS, PHONE
+from tests.bot.browsing import DESK, PHONE
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -22,14 +22,6 @@ PATHS = (
     "/platforms?q=江城",
     "/r/第三十五条",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["phone", "desk"])

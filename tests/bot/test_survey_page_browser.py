@@ -13,13 +13,11 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
-    Browser,
     BrowserContext,
     ConsoleMessage,
     Page,
     Response,
     expect,
-    sync_playwright,
 )
 
 from actions.settings import Settings
@@ -28,7 +26,6 @@ from surveys.campaigns.inviting import code_of
 from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.sealing import Seal
-from tests.bot.test_chat_page import FLAGS
 from tests.stack import free_port
 from tests.surveys.surveys import asked_firms, launched
 
@@ -76,14 +73,6 @@ def _wait_for(url: str) -> None:
         except httpx.TransportError:
             time.sleep(0.1)
     raise AssertionError(f"{url} does not answer")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

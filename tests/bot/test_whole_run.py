@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 import docx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from surveys import chain
 from surveys.database import Database
-from tests.bot.test_chat_page import DESK, FLAGS, PHONE
+from tests.bot.browsing import DESK, PHONE
 from tests.stack import ROOT, Stack
 from tests.surveys.surveys import list_of
 
@@ -35,14 +35,6 @@ def house(tmp_path_factory) -> Iterator[Stack]:
     running.start()
     yield running
     running.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield opened
-        opened.close()
 
 
 def context(browser: Browser, size: tuple[int, int]) -> BrowserContext:
