@@ -20,6 +20,7 @@ from actions.base import (
     remember,
     say_answer,
 )
+from actions.services import Services
 from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
@@ -70,7 +71,7 @@ class ActionCheckEligibility(ServiceAction):
             # A button of the list of materials answers no question of the check.
             return [FollowupAction("action_list_materials")]
         text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
-        kept = checks.kept(self.services.database, tracker.sender_id, _number(tracker))
+        kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
         if kept is not None and open_:
             return self._go_on(dispatcher, tracker, kept, text)
@@ -78,7 +79,7 @@ class ActionCheckEligibility(ServiceAction):
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":
                 return _offer(dispatcher, tracker, answer, text)
-        return self._said(dispatcher, tracker, self._started(kept, text))
+        return say_turn(self.services, dispatcher, tracker, self._started(kept, text))
 
     def _started(self, kept: Kept | None, text: str) -> Turn:
         """A new check, or the one that was left."""
@@ -97,14 +98,14 @@ class ActionCheckEligibility(ServiceAction):
         if turn.then == "regulation":
             answer = self.services.answerer.answer(text, context(tracker))
             say_answer(dispatcher, tracker, answer)
-            return [*remember(text, answer), *self._said(dispatcher, tracker, turn)]
+            return [*remember(text, answer), *say_turn(self.services, dispatcher, tracker, turn)]
         if turn.then == "unclear" and _sure(tracker, ASIDES):
             self._aside(dispatcher, tracker)
             turn = conversation.again(kept.check, self._today())
         elif turn.then == "unclear" and _sure(tracker, WISHES):
             dispatcher.utter_message(text=says("step", "busy"))
             turn = conversation.again(kept.check, self._today())
-        return self._said(dispatcher, tracker, turn)
+        return say_turn(self.services, dispatcher, tracker, turn)
 
     def _aside(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
         """Say an aside's own sentence; who wants no more reminders gets none, check or not."""
@@ -114,34 +115,32 @@ class ActionCheckEligibility(ServiceAction):
         else:
             dispatcher.utter_message(response=f"utter_{wish}")
 
-    def _said(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> Events:
-        """Record the turn, say it, and leave the slot as it is to be."""
-        if turn.then == "forgotten":
-            checks.forget(self.services.database, tracker.sender_id)
-        else:
-            checks.keep(
-                self.services.database,
-                tracker.sender_id,
-                _number(tracker),
-                turn.check,
-                self.services.now(),
-            )
-        for said in turn.says[:-1]:
-            dispatcher.utter_message(text=said)
-        buttons = [button(turn, title) for title in turn.buttons]
-        dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
-        # No rule could say what follows when the slot has changed.
-        return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
-
     def _today(self) -> date:
         return _day(self.services.now())
+
+
+def say_turn(
+    services: Services, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn
+) -> Events:
+    """Record the turn, say it, and leave the slot as it is to be."""
+    if turn.then == "forgotten":
+        checks.forget(services.database, tracker.sender_id)
+    else:
+        number = number_of(tracker)
+        checks.keep(services.database, tracker.sender_id, number, turn.check, services.now())
+    for said in turn.says[:-1]:
+        dispatcher.utter_message(text=said)
+    buttons = [button(turn, title) for title in turn.buttons]
+    dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
+    # No rule could say what follows when the slot has changed.
+    return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
 
 
 def _day(moment: float) -> date:
     return datetime.fromtimestamp(moment, BEIJING).date()
 
 
-def _number(tracker: Tracker) -> str:
+def number_of(tracker: Tracker) -> str:
     """The message's own number, by which a turn that is run again is known."""
     return str((tracker.latest_message.get("metadata") or {}).get("turn", ""))
 

@@ -6,12 +6,11 @@ import json
 from datetime import date, datetime
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, entity
-from actions.check_eligibility import BEIJING, OPEN, SLOT, SLOT_AFTER, button
+from actions.check_eligibility import BEIJING, number_of, say_turn
 from knowledge.rules.forms import Reading, read_form
 from knowledge.rules.forms.sources import say as of_form
 from knowledge.rules.interview.check import Check
@@ -78,16 +77,9 @@ class ActionReadFile(ServiceAction):
         return [(each.key, each.name) for each in listed if each.recommender == own]
 
     def _form(self, dispatcher: CollectingDispatcher, tracker: Tracker, reading: Reading) -> Events:
-        number = str((tracker.latest_message.get("metadata") or {}).get("turn", ""))
-        database, contact = self.services.database, tracker.sender_id
-        kept = checks.kept(database, contact, number)
+        kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
         turn = filled(kept.check if kept else Check(), reading, self._today())
-        checks.keep(database, contact, number, turn.check, self.services.now())
-        for said in turn.says[:-1]:
-            dispatcher.utter_message(text=said)
-        buttons = [button(turn, title) for title in turn.buttons]
-        dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
-        return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
+        return say_turn(self.services, dispatcher, tracker, turn)
 
     def _today(self) -> date:
         return datetime.fromtimestamp(self.services.now(), BEIJING).date()

@@ -14,7 +14,18 @@ from typing import Any
 
 from tests.bench import machine
 from tests.bench.console import say
-from tests.bench.parts import Bench, Size, intents, learning, load, quality, rules, search
+from tests.bench.parts import (
+    Bench,
+    Size,
+    channels,
+    intents,
+    learning,
+    load,
+    pages,
+    quality,
+    rules,
+    search,
+)
 from tests.bench.report import report
 from tests.bench.stock_project import TOKENIZERS
 from tests.stack import ROOT
@@ -24,6 +35,8 @@ PARTS: dict[str, Callable[[Bench], dict[str, Any]]] = {
     "learning": learning,
     "intents": intents,
     "rules": rules,
+    "channels": channels,
+    "pages": pages,
     "quality": quality,
     "load": load,
 }

@@ -15,9 +15,11 @@ from knowledge.bank import load_bank, load_unanswerable
 from knowledge.encoder import load_encoder
 from knowledge.evaluate import read_questions
 from knowledge.library import load_shipped
+from tests.bench import channels as channel
 from tests.bench import intents as intent
 from tests.bench import learning as learn
 from tests.bench import load as loads
+from tests.bench import pages as page
 from tests.bench import quality as qualities
 from tests.bench import rankers, speed, stock_project
 from tests.bench import rules as rule
@@ -131,6 +133,16 @@ def learning(bench: Bench) -> dict[str, Any]:
 def intents(_: Bench) -> dict[str, Any]:
     """The intents of utterances by another hand."""
     return intent.measure(HELD_OUT / "utterances.jsonl")
+
+
+def channels(_: Bench) -> dict[str, Any]:
+    """Both chat platforms under fire, without anything to compare them with."""
+    return channel.measure()
+
+
+def pages(_: Bench) -> dict[str, Any]:
+    """The survey page under load, without anything to compare it with."""
+    return page.measure()
 
 
 def rules(_: Bench) -> dict[str, Any]:

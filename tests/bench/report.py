@@ -145,6 +145,35 @@ def _rules(part: Kept) -> str:
     return f"{WORDS['rules']}\n\n{_table(['', ''], rows)}"
 
 
+def _channels(part: Kept) -> str:
+    rows = [
+        ["questions asked and taken", f"{part['asked']} · {part['taken']}"],
+        ["answers seen", str(part["seen"])],
+        ["answers missing", str(part.get("missing", 0))],
+        ["answers seen twice", str(part.get("twice", 0))],
+        ["Telegram contacts that saw another order", str(part.get("out_of_order", 0))],
+        ["dead letters", str(part["dead_letters"])],
+        ["deliveries · that met nobody", f"{part['deliveries']} · {part['refused']}"],
+        ["processes killed", str(part["kills"])],
+        ["seconds in all", str(part["seconds"])],
+    ]
+    return f"{WORDS['channels'].format(**part)}\n\n{_table(['', ''], rows)}"
+
+
+def _pages(part: Kept) -> str:
+    holds = part["chain_holds"] and part["backup_holds"]
+    rows = [
+        ["interviews complete", f"{part['complete']} of {part['firms']}"],
+        ["pages a second", f"{part['pages_a_second']:.0f}"],
+        ["a page, median and 95th percentile, ms", f"{part['median_ms']} · {part['p95_ms']}"],
+        [
+            "evidence and backup hold",
+            "yes" if holds else "no",
+        ],
+    ]
+    return f"{WORDS['pages'].format(**part)}\n\n{_table(['', ''], rows)}"
+
+
 def _percent(share: float | None) -> str:
     return "–" if share is None else f"{share:.1%}"
 
@@ -161,4 +190,6 @@ WRITERS = {
     "search": _search,
     "intents": _intents,
     "rules": _rules,
+    "channels": _channels,
+    "pages": _pages,
 }
