@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -81,6 +82,12 @@ def frame_of(connection: Connection, campaign: str, seal: Seal) -> Frame:
     return from_bytes(frozen.encode()) if frozen else Frame(())
 
 
+@lru_cache(maxsize=64)
+def _read(text: str) -> Mapping[str, Any]:
+    """Read once: every page of a survey asks for its protocol, which names the whole list."""
+    return dict(json.loads(text))
+
+
 def _campaign(row: Row) -> Campaign:
     said = json.loads(row.details)
     details = Details(
@@ -92,13 +99,13 @@ def _campaign(row: Row) -> Campaign:
         details=details,
         frame_sha256=row.frame_sha256,
         frame_size=row.frame_size,
-        own_satisfaction=json.loads(row.own_satisfaction),
+        own_satisfaction=_read(row.own_satisfaction),
         earlier=tuple(json.loads(row.earlier)),
         created_at=row.created_at,
         launched_at=row.launched_at,
         closed_at=row.closed_at,
         closes_on=row.closes_on or "",
         commitment=read_commitment(json.loads(row.commitment)) if row.commitment else None,
-        protocol=json.loads(row.protocol) if row.protocol else None,
-        questionnaire=json.loads(row.questionnaire) if row.questionnaire else None,
+        protocol=_read(row.protocol) if row.protocol else None,
+        questionnaire=_read(row.questionnaire) if row.questionnaire else None,
     )

@@ -73,7 +73,7 @@ def firm_of(connection: Connection, office: Office, survey: Campaign, key: str) 
     row = connection.execute(select(table).where(mine)).first()
     if row is None:
         raise NoSuchFirm(f"名单里没有“{key}”这家企业，请核对企业的编号。")
-    tried = _attempts(connection, survey.id).get(key, ())
+    tried = _attempts(connection, survey.id, key).get(key, ())
     return _firm(row, office, survey, tried)
 
 
@@ -147,9 +147,14 @@ def _new(office: Office, firm: DrawnFirm, after: Interview) -> list[Mapping[str,
     return added
 
 
-def _attempts(connection: Connection, campaign: str) -> dict[str, tuple[Attempt, ...]]:
+def _attempts(
+    connection: Connection, campaign: str, firm: str = ""
+) -> dict[str, tuple[Attempt, ...]]:
+    """Of every firm of a survey, or of one."""
     found: dict[str, tuple[Attempt, ...]] = {}
     query = select(attempts).where(attempts.c.campaign == campaign).order_by(attempts.c.id)
+    if firm:
+        query = query.where(attempts.c.firm == firm)
     for row in connection.execute(query):
         found[row.firm] = (
             *found.get(row.firm, ()),

@@ -31,7 +31,7 @@ from tests.surveys.surveys import DETAILS, SEED, list_of
 
 FIRMS, LISTED = 200, 240
 MOST_STEPS = 40
-THINKING_SECONDS = 3.0  # between two screens; people take longer
+THINKING_SECONDS = 5.0  # between two screens; an interview then takes a minute and a half
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _FORM = re.compile(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 _BUTTON = re.compile(r'<button class="cell[^"]*" name="value" value="([^"]*)"')
@@ -93,7 +93,10 @@ def _survey(office: Office, firms: int) -> tuple[str, list[str]]:
 
 
 async def _all(stack: Stack, codes: list[str], times: list[float], backup: Path) -> None:
-    answers = [asyncio.create_task(_answer(stack.url, code, times)) for code in codes]
+    answers = []
+    for code in codes:  # within one screen's time, not in one millisecond
+        answers.append(asyncio.create_task(_answer(stack.url, code, times)))
+        await asyncio.sleep(THINKING_SECONDS / len(codes))
     await asyncio.sleep(THINKING_SECONDS * 2)
     await asyncio.to_thread(_huiqi, stack, "backup", str(backup))
     await asyncio.gather(*answers)
