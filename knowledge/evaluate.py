@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,20 @@ def read_questions(path: Path) -> list[Question]:
         )
         for row in read_objects(path)
     ]
+
+
+def without_strangers(
+    regulation: Regulation, questions: Sequence[Question]
+) -> tuple[list[Question], list[str]]:
+    """The questions without ids that the text does not have, and these ids."""
+    named = (unit for each in questions for unit in (*each.gold, *each.also_ok))
+    strangers = sorted({unit for unit in named if unit not in regulation})
+
+    def known(units: Sequence[str]) -> tuple[str, ...]:
+        return tuple(unit for unit in units if unit not in strangers)
+
+    kept = [replace(q, gold=known(q.gold), also_ok=known(q.also_ok)) for q in questions]
+    return kept, strangers
 
 
 def evaluate(

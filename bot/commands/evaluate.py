@@ -8,7 +8,7 @@ import click
 
 from bot.commands.common import EXISTING, say, settings
 from knowledge.answerer import load_answerer
-from knowledge.evaluate import evaluate, read_questions
+from knowledge.evaluate import evaluate, read_questions, without_strangers
 
 
 @click.command("evaluate")
@@ -18,7 +18,11 @@ from knowledge.evaluate import evaluate, read_questions
 def command(questions: Path, unanswerable: Path | None, as_json: bool) -> None:
     """在有标准答案的问题上评测。"""
     refuse = read_questions(unanswerable) if unanswerable else []
-    result = evaluate(load_answerer(settings().embedding_model), read_questions(questions), refuse)
+    answerer = load_answerer(settings().embedding_model)
+    asked, strangers = without_strangers(answerer.regulation, read_questions(questions))
+    if strangers:
+        click.echo(f"文本里没有这些编号，不计在内：{'、'.join(strangers)}。", err=True)
+    result = evaluate(answerer, asked, refuse)
     if as_json:
         say(result)
         return

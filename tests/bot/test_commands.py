@@ -98,6 +98,15 @@ def test_evaluate_gives_every_figure(huiqi, tmp_path):
     assert result["shows_what_it_must"] == 1.0
 
 
+def test_evaluate_names_ids_that_the_text_does_not_have_and_goes_on(huiqi, tmp_path):
+    row = {"id": "1", "q": "挂牌管几年", "gold": ["第十七条"], "also_ok": ["第九十九条"]}
+
+    done = huiqi("evaluate", write(tmp_path / "q.jsonl", [row]), "--json")
+
+    assert json.loads(done.stdout)["unit"]["hit@1"] == 1.0
+    assert "第九十九条" in done.stderr
+
+
 def test_search_works_on_any_corpus(huiqi, tmp_path):
     corpus = write(tmp_path / "corpus.jsonl", CORPUS)
     asked, out = write(tmp_path / "q.jsonl", [{"id": "1", "q": "酒后开车怎么罚"}]), tmp_path / "run"
