@@ -23,6 +23,7 @@ from knowledge.splitting import questions_of
 from knowledge.units import Regulation, Unit
 
 ANSWERS_TOO = 0.12  # from this share of the score on, the second unit is quoted as well
+LIKELY = 0.5  # of the score; from this share on, an item answers for the article that is named
 SURELY = 0.75  # from this share on, what a message says outweighs the number it names
 NEARLY = 0.6  # of the line for answering: below it the nearest unit is not worth showing
 KEYWORD = 6  # characters; a message this short may name a subject and ask nothing of it
@@ -55,7 +56,7 @@ class Answerer:
         if named.units:
             return self._named(message, named)
         if named.missing:
-            return Answer("unit_not_found", (), named.missing, 0.0, (), self._refuser.examples)
+            return self._miscounted(named)
         context = context or Context()
         resolved = resolve(self.regulation, message, context)
         if resolved.unit:
@@ -79,38 +80,58 @@ class Answerer:
 
     def _named(self, message: str, named: Named) -> Answer:
         """The units named, in the order named; what the message asks beyond them ranks after."""
-        elsewhere = self._meant(named)
-        if elsewhere:
-            return self._corrected(message, named.units[0], elsewhere)
-        others = self.ranked(message)
-        if len(named.units) == 1:
-            return self._shown(named.units, others, part=named.part)
-        return self._shown(named.units, others)
+        only = named.units[0] if len(named.units) == 1 else None
+        found = self._search.find(named.rest) if only and named.rest else None
+        if only and found and self._elsewhere_than(only, found):
+            return self._corrected(message, only, found)
+        if only and found and self._part_of(only, found):
+            said = self._said(message, found, [self.regulation[found.units[0]]])
+            return replace(said, units=_first(found.units[0], only.id, *found.units))
+        return self._shown(
+            named.units, self.ranked(message), part=named.part, english=is_english(message)
+        )
 
-    def _meant(self, named: Named) -> Found | None:
-        """What the rest of a message is surely about, where that is not the article it names."""
-        if len(named.units) != 1 or not named.rest:
-            return None
-        found = self._search.find(named.rest)
-        there = self.regulation.top_of(found.units[0])
-        sure = found.sure >= self._answer_from and found.shares[0] >= SURELY
-        return found if sure and there != self.regulation.top_of(named.units[0].id) else None
+    def _miscounted(self, named: Named) -> Answer:
+        """The number that is not there; the article is shown where only its part is miscounted."""
+        if named.within is None:
+            return Answer("unit_not_found", (), named.missing, 0.0, (), self._refuser.examples)
+        shown = self._shown((named.within,), ())
+        text = f"{named.missing}\n{shown.text}"
+        return replace(shown, status="unit_not_found", text=text, score=0.0, cited=())
+
+    def _elsewhere_than(self, named: Unit, found: Found) -> bool:
+        """Whether the rest of a message is surely about another article than the one it names."""
+        there = self.regulation.top_of(found.units[0]) == self.regulation.top_of(named.id)
+        return not there and found.sure >= self._answer_from and found.shares[0] >= SURELY
+
+    def _part_of(self, named: Unit, found: Found) -> bool:
+        """Whether the rest of a message is about one item or paragraph of the article it names."""
+        likely = found.sure >= self._answer_from * NEARLY and found.shares[0] >= LIKELY
+        return likely and found.units[0] in named.children
 
     def _corrected(self, message: str, named: Unit, found: Found) -> Answer:
         """People often remember an article by the wrong number: both, the right one first."""
         right = self.regulation[found.units[0]]
         said = self._said(message, found, [right, named])
         sentence_ = sentence("elsewhere_than_named", right=label(right.id), named=label(named.id))
-        ranked = tuple(dict.fromkeys((right.id, named.id, *found.units)))
+        ranked = _first(right.id, named.id, *found.units)
         return replace(said, text=f"{sentence_}\n{said.text}", units=ranked)
 
-    def _shown(self, units: tuple[Unit, ...], others: tuple[str, ...], part: int = 1) -> Answer:
+    def _shown(
+        self,
+        units: tuple[Unit, ...],
+        others: tuple[str, ...],
+        part: int = 1,
+        *,
+        english: bool = False,
+    ) -> Answer:
         cited = tuple(unit.id for unit in units)
         near = tuple(other for unit in units for other in unit.references)
-        ranked = tuple(dict.fromkeys((*cited, *near, *(others or self.ranked(units[0].text)))))
+        ranked = _first(*cited, *near, *(others or self.ranked(units[0].text)))
         text = "\n".join(
             line
             for line in (
+                self._composer.plain(units[0], english=english) if len(units) == part == 1 else "",
                 *(self._composer.quote(unit, (), part) for unit in units),
                 self._composer.depends(units),
                 self._composer.source(),
@@ -208,6 +229,11 @@ class Answerer:
             and self.regulation.top_of(unit.id) not in articles
         )
         return tuple(others)[:MOST_CHOICES]
+
+
+def _first(*units: str) -> tuple[str, ...]:
+    """Ranked units, each where it comes first."""
+    return tuple(dict.fromkeys(units))
 
 
 def load_answerer(

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 
 from knowledge.answer import Context
-from knowledge.numerals import NUMERAL, to_number
+from knowledge.numerals import NUMERAL, to_number, to_numeral
 from knowledge.units import Regulation, Unit
 
 _WHOLE = re.compile(
     r"^[\s请给我看要把发一下的那这条个显示贴完整全部]*(?:原文|全文|原话|条文|原条文)[\s呢吧看一下是什么？?。]*$"
 )
-_NTH = re.compile(rf"第\s*({NUMERAL})\s*(?:个|项|条件|点|种|样|类|份|件)(?!月)")
+_NTH = re.compile(rf"第\s*({NUMERAL})\s*(?:个|项|条件|点|种|样|类|份|件|款|部分)(?!月)")
 _MORE = re.compile(r"展开|详细|具体|细说|说说|说一下|讲讲|解释|是什么|怎么说|是啥|呢")
 _LEANS = re.compile(
     r"^(?:那么?|那要是|如果|要是|万一|然后|还有|那个|这个|它|他们|上面|刚才|前面|另外)"
@@ -54,11 +54,13 @@ def leans(message: str) -> bool:
 
 
 def _child(regulation: Regulation, unit: Unit, number: int) -> Unit | None:
-    """The item of that number in the unit, or in the article that it belongs to."""
+    """The part of that number in the unit, or in the article that it belongs to."""
     while True:
-        items = [child for child in unit.children if regulation[child].kind in ("item", "section")]
-        if 0 < number <= len(items):
-            return regulation[items[number - 1]]
+        section = f"{unit.id}#{to_numeral(number)}"  # sections of a form count for themselves
+        if section in unit.children:
+            return regulation[section]
+        if 0 < number <= len(unit.children):
+            return regulation[unit.children[number - 1]]
         if unit.parent not in regulation:
             return None
         unit = regulation[str(unit.parent)]

@@ -71,6 +71,13 @@ def load_all(folder: Path) -> tuple[Regulation, ...]:
 
 def find_unit(regulation: Regulation, words: str) -> Unit:
     """The unit that people mean by 第20条, 二十条2款, 6条3项, 附件2第八栏; raises UnitNotFound."""
+    try:
+        return _meant(regulation, words)
+    except ValueError:  # 第百条
+        raise UnitNotFound(f"“{words}”不是条文的编号。可以写“第二十条”或“附件2第八栏”。") from None
+
+
+def _meant(regulation: Regulation, words: str) -> Unit:
     wanted = re.sub(r"[\s《》\"“”]", "", words).translate(str.maketrans("()", "（）"))
     if wanted in regulation:
         return regulation[wanted]
@@ -80,7 +87,8 @@ def find_unit(regulation: Regulation, words: str) -> Unit:
     for unit_id in _annex_guesses(wanted):
         if unit_id in regulation:
             return regulation[unit_id]
-    raise UnitNotFound(f"《{regulation.name}》里没有“{words}”。可以写“第二十条”或“附件2第八栏”。")
+    said = words.replace("#", " · ")
+    raise UnitNotFound(f"《{regulation.name}》里没有“{said}”。可以写“第二十条”或“附件2第八栏”。")
 
 
 def _article(regulation: Regulation, found: re.Match[str]) -> Unit:
@@ -98,6 +106,9 @@ def _article(regulation: Regulation, found: re.Match[str]) -> Unit:
         return regulation[article_id + item]
     if paragraph == "第一款" and not item:
         return regulation[article_id]
+    as_item = f"{article_id}（{to_numeral(to_number(found['paragraph']))}）" if paragraph else ""
+    if not item and as_item in regulation:  # people say 款 where the article has items only
+        return regulation[as_item]
     raise UnitNotFound(f"{article_id}里没有{paragraph}{item}。")
 
 

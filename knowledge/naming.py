@@ -7,56 +7,61 @@ from dataclasses import dataclass
 
 from knowledge.errors import UnitNotFound
 from knowledge.library import find_unit
-from knowledge.numerals import NUMERAL, to_number, to_numeral
+from knowledge.numbered import spelled
+from knowledge.numerals import NUMERAL
 from knowledge.units import Regulation, Unit
 
+_ARTICLE = rf"第\s*{NUMERAL}\s*条"
 _NAME = re.compile(
-    rf"(?<!情况说明)第\s*{NUMERAL}\s*条(?:\s*第?\s*{NUMERAL}\s*款)?(?:\s*第?\s*[（(]\s*{NUMERAL}\s*[）)]\s*项?|第{NUMERAL}项)?"
-    rf"|附件\s*{NUMERAL}(?:[#的]?情况说明(?:第?[（(]?{NUMERAL}[）)]?)?|[#的]?真实性声明"
-    rf"|[#第的]?\s*[（(]?{NUMERAL}[）)]?\s*(?:栏|部分|项|节)?)?"
-    rf"|(?:申请表|申请报告|情况说明)第\s*{NUMERAL}\s*(?:栏|部分|项|节|块|条)"
+    rf"{_ARTICLE}(?:第{NUMERAL}款)?(?:（{NUMERAL}）)?"
+    rf"|附件\s*{NUMERAL}(?:#情况说明（{NUMERAL}）|#真实性声明|#{NUMERAL})?"
+    r"|^真实性声明$"
 )
 _BARE = re.compile(
     r"[\s请看一下说什么是怎么写的规定内容原文给我把显示翻译全念读出来？?。，,、和与及吗呢啊查]*"
 )
-_OUTLINE = re.compile(rf"情况说明第\s*({NUMERAL})")
 _PART = re.compile(r"（续(\d+)）")
 
 
 @dataclass(frozen=True)
 class Named:
-    """The units a question names, the sentence where one is not there, and what else it says."""
+    """The units a question names, the sentence where one is not there, and what else it says.
+
+    `within` is the article of a paragraph or item that is not there.
+    """
 
     units: tuple[Unit, ...] = ()
     missing: str = ""
+    within: Unit | None = None
     part: int = 1
     rest: str = ""
-
-
-def _outline(name: str) -> str:
-    """The id of a part of the outline: 情况说明第三部分; empty for other names."""
-    part = _OUTLINE.match(name)
-    return f"附件2#情况说明（{to_numeral(to_number(part[1]))}）" if part else ""
 
 
 def named_units(regulation: Regulation, question: str) -> Named:
     """What `question` names of `regulation`; nothing found is an empty `Named`."""
     part = _PART.search(question)
-    plain = _PART.sub("", question)
+    plain = spelled(_PART.sub("", question))
+    rest = _NAME.sub("", plain)
+    bare = bool(_BARE.fullmatch(rest))
     units: dict[str, Unit] = {}
-    missing = ""
+    missing, within = "", None
     for name in _NAME.findall(plain):
         try:
-            unit = find_unit(regulation, _outline(name) or name)
+            unit = find_unit(regulation, name)
         except UnitNotFound as error:
-            # What is miscounted in a form is looked for by its words.
-            missing = missing or (str(error) if name.endswith("条") else "")
+            # What is miscounted beside other words is looked for by them.
+            if not missing and (bare or name.endswith("条")):
+                missing, within = str(error), _article_of(regulation, name)
             continue
         units.setdefault(unit.id, unit)
-    rest = _NAME.sub("", plain)
     return Named(
-        tuple(units.values()),
-        missing,
-        int(part[1]) if part else 1,
-        "" if _BARE.fullmatch(rest) else rest,
+        tuple(units.values()), missing, within, int(part[1]) if part else 1, "" if bare else rest
     )
+
+
+def _article_of(regulation: Regulation, name: str) -> Unit | None:
+    article = re.match(_ARTICLE, name)
+    try:
+        return find_unit(regulation, article[0]) if article else None
+    except UnitNotFound:
+        return None
