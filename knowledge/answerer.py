@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from knowledge.answer import Answer, Context
 from knowledge.bank import Entry, Unanswerable, load_bank, load_unanswerable
+from knowledge.beyond import missed_topic
 from knowledge.composing import Composer, is_english, label
 from knowledge.deciding import deciding_words
 from knowledge.encoder import Encoder, load_encoder
@@ -143,31 +144,53 @@ class Answerer:
 
     def _several(self, questions: tuple[str, ...]) -> Answer | None:
         """Each question of a message answered in turn; None where they are not questions apart."""
-        if len(questions) < 2:
+        apart = self._apart(questions)
+        firsts = [found.units[0] for _, found in apart]
+        sure = [found.sure >= self._answer_from for _, found in apart]
+        if len(set(firsts)) < 2 or not any(sure):
             return None
-        found = [self._search.find(question) for question in questions]
-        firsts = [each.units[0] for each in found]
-        if len(set(firsts)) < len(firsts) or min(each.sure for each in found) < self._answer_from:
-            return None
-        answers = [self._one(q, each) for q, each in zip(questions, found, strict=True)]
-        ranked = [*firsts, *(unit for each in found for unit in each.units[1:])]
+        answers = [self._one(question, found, alone=False) for question, found in apart]
+        said = [each for each in answers if each.status == "answered"]
         return Answer(
             "answered",
-            tuple(dict.fromkeys(ranked)),
-            "\n\n".join(f"{at}. {each.text}" for at, each in enumerate(answers, 1)),
-            min(each.score for each in answers),
-            tuple(dict.fromkeys(unit for each in answers for unit in each.cited)),
+            _first(*(each.units[0] for each in said), *(u for each in answers for u in each.units)),
+            self._numbered([each.text for each in answers]),
+            min(each.score for each in said),
+            _first(*(unit for each in answers for unit in each.cited)),
             (),
             tuple(words for each in answers for words in each.marks),
         )
 
-    def _one(self, question: str, found: Found) -> Answer:
+    def _numbered(self, texts: list[str]) -> str:
+        """Answers one below the other; the text they are from is named once, at the end."""
+        source = f"\n{self._composer.source()}"
+        parts = [f"{at}. {text.removesuffix(source)}" for at, text in enumerate(texts, 1)]
+        return "\n\n".join(parts) + source
+
+    def _apart(self, questions: tuple[str, ...]) -> list[tuple[str, Found]]:
+        """Questions that stand alone; what does not, or asks for the same unit, joins the last.
+
+        What the text is known not to say stands alone too, to be refused beside the answers.
+        """
+        apart: list[tuple[str, Found]] = []
+        for question in questions if len(questions) > 1 else ():
+            found = self._search.find(question)
+            leans = found.sure < self._answer_from and not missed_topic(question)
+            if apart and (leans or found.units[0] == apart[-1][1].units[0]):
+                question = f"{apart[-1][0]}，{question}"
+                apart[-1] = question, self._search.find(question)
+            else:
+                apart.append((question, found))
+        return apart
+
+    def _one(self, question: str, found: Found, *, alone: bool = True) -> Answer:
+        """The answer to one question, which may be one of several in a message."""
         if found.sure < self._answer_from:
             near = found.sure >= NEARLY * self._answer_from
             return self._refuser.refuse(
                 question, found.units, found.sure, found.nearness.refused, near=near
             )
-        choices = self._choices(question, found)
+        choices = self._choices(question, found) if alone else ()
         if len(choices) > 1:
             return self._asked_back(question, found, choices)
         too = found.shares[1] >= ANSWERS_TOO

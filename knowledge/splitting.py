@@ -10,7 +10,7 @@ _COMMAS = re.compile(r"[，,、。；;？?\n]+|另外|还有就?是|顺便问")
 _ASKS = re.compile(
     r"几|多少|多久|多长|吗|呢|什么|啥|怎么|咋|哪|谁|能不能|要不要|是不是|有没有|可不可以|行不行|够不够"
 )
-_SHORTEST = 5
+_SHORTEST = 4
 
 
 def questions_of(message: str) -> tuple[str, ...]:

@@ -32,7 +32,10 @@ def test_a_question_gets_the_words_that_answer_it(answerer, case):
 
 @pytest.mark.parametrize("case", CASES["several"], ids=lambda case: case["q"])
 def test_several_questions_are_each_answered(answerer, case):
-    assert answerer.answer(case["q"]).cited == tuple(case["cites"])
+    answer = answerer.answer(case["q"])
+
+    assert answer.cited == tuple(case["cites"])
+    assert case.get("shows", "") in answer.text
 
 
 @pytest.mark.parametrize("case", CASES["misremembered"], ids=lambda case: case["q"])
