@@ -69,6 +69,12 @@ class Refuser:
             return self._near(said, units[0], units, sure)
         return self._plainly(question, "not_in_text", units, sure)
 
+    def surely(self, question: str, alike: npt.NDArray[np.float32]) -> bool:
+        """Whether a question is refused although it names a unit: the text is known not to say
+        it, or it is no question about the text."""
+        unsaid = self._regulation.is_shipped and missed_topic(question) is not None
+        return unsaid or self._kind(alike) == "attack"
+
     def _near(self, said: str, closest: str, units: tuple[str, ...], sure: float) -> Answer:
         """What is not said, then the nearest unit verbatim; it is shown, not cited as an answer."""
         unit = self._regulation[closest]
