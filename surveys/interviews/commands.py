@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from knowledge.rules.interview.spoken import spoken
+from knowledge.rules.spoken import spoken
 from surveys.interviews.lexicon import clauses, folded
 from surveys.interviews.questionnaire import Question, Questionnaire
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from knowledge.rules.interview.spoken import spoken
+from knowledge.rules.spoken import spoken
 
 _N = r"[\d零〇一二两三四五六七八九十百]+(?:\.\d+)?"
 _LEAD = (

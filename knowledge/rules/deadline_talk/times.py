@@ -9,7 +9,7 @@ from typing import Literal
 
 from knowledge.rules.deadlines.months import Month, months_between, months_later, years_later
 from knowledge.rules.eligibility.days import Days, NoSuchDay
-from knowledge.rules.interview.spoken import spoken
+from knowledge.rules.spoken import spoken
 
 _N = "[0-9零〇一二两三四五六七八九十]{1,3}"
 _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}

@@ -13,7 +13,7 @@ from knowledge.rules.deadline_talk.wording import says
 from knowledge.rules.deadline_talk.words import first, found, has, one_of, sentence
 from knowledge.rules.deadlines.months import Month, months_between
 from knowledge.rules.eligibility.days import Days, NoSuchDay
-from knowledge.rules.interview.spoken import spoken
+from knowledge.rules.spoken import spoken
 
 LONGEST = 70  # characters; a longer story is read by the search
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 300, "1,200", "300万元", "92%"."""
+"""Numbers as people write them: 300, "1,200", "300万元", "92%", "五百家"."""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from knowledge.rules.spoken import NUMERAL, spoken
+
+_UNIT = "(?P<unit>元|家次|家|户|人次|人|名|位|次|场|个|%)?"
 _NUMBER = re.compile(
-    r"(?P<digits>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)"
-    r"(?P<scale>亿|万)?(?P<unit>元|家次|家|户|人次|人|名|位|次|场|个|%)?"
+    rf"(?P<digits>-?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?)(?P<scale>亿|万)?{_UNIT}"
 )
+_SPOKEN = re.compile(rf"(?P<number>{NUMERAL}){_UNIT}")
+_LOOSE = re.compile("[一二两三四五六七八九]{2}")  # 三五家 is not 35
 _NONE = ("无", "没有", "零", "暂无")
 _LONGEST = 30
 _SCALES = {"亿": 10**8, "万": 10**4, None: 1}
@@ -73,7 +77,18 @@ def _written(text: str) -> tuple[Fraction, int, str] | None:
     if text in _NONE:
         return Fraction(0), 1, ""
     found = _NUMBER.fullmatch(text)
-    if not found or len(found["digits"]) > 2 * _LONGEST:
+    if not found:
+        return _in_characters(text)
+    if len(found["digits"]) > 2 * _LONGEST:
         return None
     number = Fraction(found["digits"].replace(",", ""))
     return number, _SCALES[found["scale"]], found["unit"] or ""
+
+
+def _in_characters(text: str) -> tuple[Fraction, int, str] | None:
+    """三百万: 万 and 亿 tell that the number itself is not in 万元."""
+    found = _SPOKEN.fullmatch(text)
+    if not found or len(text) > _LONGEST or _LOOSE.search(text):
+        return None
+    number, scale = spoken(found["number"]), 10**4 if re.search("[万亿]", text) else 1
+    return None if number is None else (number / scale, scale, found["unit"] or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from datetime import date
 from knowledge.rules.deadlines.months import years_later
 
 PATTERN = re.compile(
-    r"(?P<year>(?:19|20)\d{2})(?!\d)(?:[-/.年](?P<month>\d{1,2})(?!\d)(?:[-/.月](?P<day>\d{1,2})日?|月)?|年)?"
+    r"(?P<year>(?:19|20)\d{2})(?!\d)(?:[-/.年](?P<month>\d{1,2})(?!\d)(?:[-/.月](?P<day>\d{1,2})[日号]?|月)?|年)?"
 )
 _CLOCK = re.compile(r"[T ]\d{2}:.*$")
 
@@ -33,7 +34,7 @@ class Days:
 
 def read_day(text: str) -> Days | None:
     """The day, or the span 2022-05至2023-05, that the whole text names; raises NoSuchDay."""
-    bare = "".join(_CLOCK.sub("", text.strip()).split())
+    bare = "".join(_CLOCK.sub("", unicodedata.normalize("NFKC", text).strip()).split())
     first, _, last = bare.partition("至")
     found = [PATTERN.fullmatch(each) for each in (first, last or first)]
     if None in found:

@@ -18,6 +18,7 @@ def notes(facts: Facts, findings: tuple[Finding, ...]) -> tuple[str, ...]:
         _region(facts, findings),
         _standing(facts),
         _counting(facts),
+        [facts.question] if facts.question else [],
         list(facts.unread),
     )
     return tuple(note for part in parts for note in part)

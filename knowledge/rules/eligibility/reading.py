@@ -6,13 +6,14 @@ A missing key, null or a word that is not recognised is unknown; what cannot be 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeVar
 
 from knowledge.rules.eligibility import amounts, keys
 from knowledge.rules.eligibility.agreements import read_agreements
 from knowledge.rules.eligibility.bounds import read_bounds
-from knowledge.rules.eligibility.contradictions import contradictions
+from knowledge.rules.eligibility.contradictions import unquestioned
 from knowledge.rules.eligibility.days import Days, NoSuchDay, read_day
 from knowledge.rules.eligibility.errors import WrongFacts
 from knowledge.rules.eligibility.events import read_events
@@ -72,10 +73,11 @@ def read_facts(row: Any) -> Facts:
     if not isinstance(row, Mapping):
         raise WrongFacts(words("矛盾", "no_object"))
     reader = Reader(row)
-    facts = _facts(reader)
-    wrong = [*reader.wrong, *contradictions(facts)]
+    facts, clauses = unquestioned(_facts(reader))
+    wrong = dict.fromkeys((*reader.wrong, *clauses))
     if wrong:
-        raise WrongFacts(words("矛盾", "all", wrong="；".join(dict.fromkeys(wrong))))
+        question = words("矛盾", "all", wrong="；".join(wrong))
+        raise WrongFacts(question, replace(facts, question=question))
     return facts
 
 

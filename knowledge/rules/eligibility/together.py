@@ -79,10 +79,11 @@ def _finding(facts: Facts, id_: str) -> Finding:
 
 
 def _verdict(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
+    """Nobody is eligible while something in the facts cannot be."""
     unmet = [each.id for each in findings if each.status == "unmet"]
     if any(not _relaxable(facts, id_) for id_ in unmet):
         return "not_eligible"
-    settled = all(each.status == "met" for each in findings)
+    settled = not facts.question and all(each.status == "met" for each in findings)
     return "eligible" if settled else "conditional"
 
 

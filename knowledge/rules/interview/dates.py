@@ -9,7 +9,7 @@ from datetime import date
 from knowledge.rules.deadlines.months import months_later, years_later
 from knowledge.rules.eligibility.amounts import plain
 from knowledge.rules.eligibility.days import Days, NoSuchDay
-from knowledge.rules.interview.spoken import spoken
+from knowledge.rules.spoken import spoken
 
 _N = "[0-9零〇一二三四五六七八九十两]+"
 _YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1}

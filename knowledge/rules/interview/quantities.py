@@ -9,7 +9,7 @@ from math import ceil, floor
 
 from knowledge.rules.eligibility.amounts import plain
 from knowledge.rules.eligibility.ranges import Range, exactly, shown
-from knowledge.rules.interview.spoken import NUMERAL, spoken
+from knowledge.rules.spoken import NUMERAL, spoken
 
 # 大概, 左右 and 来 may mean less; a fifth either way decides only what is far from the line.
 ABOUT = Fraction(1, 5)

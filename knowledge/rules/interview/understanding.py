@@ -16,9 +16,9 @@ from knowledge.rules.interview import dates, quantities
 from knowledge.rules.interview.checklists import ticked
 from knowledge.rules.interview.phrases import bare, is_question, not_known, yes_or_no
 from knowledge.rules.interview.questions import Question
-from knowledge.rules.interview.spoken import spoken
 from knowledge.rules.interview.wording import says
 from knowledge.rules.interview.yearly import yearly
+from knowledge.rules.spoken import spoken
 
 _SURELY_YUAN = 10**5  # a bare number from here on is hardly 万元
 _TENTHS = re.compile(r"([一二三四五六七八九1-9])成(半|[一二三四五六七八九1-9])?")

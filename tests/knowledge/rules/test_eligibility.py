@@ -108,6 +108,18 @@ def test_what_contradicts_itself_is_questioned_in_one_sentence(case):
     assert str(refusal.value).count("。") == 1
 
 
+@pytest.mark.parametrize("case", REFUSALS, ids=named)
+def test_what_contradicts_itself_is_not_computed_with(case):
+    with pytest.raises(WrongFacts) as refusal:
+        read_facts(changed(case["facts"]))
+    assert refusal.value.rest
+    result = as_json(assess(refusal.value.rest))
+
+    assert result["verdict"] == "conditional"
+    assert ids(result, "unknown") == set(case.get("unknown", ()))
+    assert str(refusal.value) in result["notes"]
+
+
 @pytest.mark.parametrize("case", RESULTS, ids=named)
 def test_every_condition_is_there_once_with_the_promised_fields(case):
     result = told(changed(case["facts"]))
@@ -251,7 +263,8 @@ def test_numbers_are_shown_exactly(number, text):
 
 
 @pytest.mark.parametrize(
-    "value", ["30%", "30元", "三十", True, [30], "1" * 100, Decimal("1E+90"), float("inf")]
+    "value",
+    ["30%", "30元", "三五十", "三五", True, [30], "1" * 100, Decimal("1E+90"), float("inf")],
 )
 def test_what_is_not_clearly_a_count_is_unknown(value):
     assert "C6-3c" in ids(told(changed({"专职人员数": value})), "unknown")
@@ -306,7 +319,6 @@ def test_the_command_reads_decimals_exactly(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ('{"拟申报日期": "2026-02-30"}', "2026-02-30 不存在"),
         ("{专职人员数: 1}", "不是正确的 JSON"),
         ('{"专职人员数": NaN}', "不是正确的 JSON"),
         ("", "不是正确的 JSON"),
@@ -324,6 +336,27 @@ def test_bad_input_ends_with_2_and_one_sentence_on_standard_error(tmp_path, text
     assert result.stdout == ""
     assert says in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+def test_what_cannot_be_is_asked_about_and_the_rest_is_still_printed(tmp_path):
+    row = changed({"拟申报日期": "2026-02-30", "信息保密制度": False})
+    result = run(tmp_path, json.dumps(row))
+    told_ = json.loads(result.stdout)
+
+    assert result.exit_code == 2
+    assert "2026-02-30 不存在" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.strip() in told_["notes"]
+    assert ids(told_, "unmet") == {"C6-5f"}
+    assert "C5-1" in ids(told_, "unknown")
+
+
+def test_no_report_is_written_on_facts_that_cannot_be(tmp_path):
+    file, report = tmp_path / "applicant.json", tmp_path / "report.docx"
+    file.write_text(json.dumps(changed({"客户满意度百分比": 120})), encoding="utf-8")
+
+    assert CliRunner().invoke(command, [str(file), "--report", str(report)]).exit_code == 2
+    assert not report.exists()
 
 
 def test_a_file_that_is_not_there_ends_with_2(tmp_path):

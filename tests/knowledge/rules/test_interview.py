@@ -22,9 +22,9 @@ from knowledge.rules.interview.asking import next_question
 from knowledge.rules.interview.check import Check, answered, as_json, assessed, from_json, moment
 from knowledge.rules.interview.conversation import begin, turn
 from knowledge.rules.interview.questions import Question, questions
-from knowledge.rules.interview.spoken import spoken
 from knowledge.rules.interview.telling import buttons
 from knowledge.rules.interview.understanding import Moment, Unclear, Understood, understand
+from knowledge.rules.spoken import spoken
 
 FOLDER = Path(__file__).parent / "cases" / "interview"
 TODAY = date(2026, 5, 20)
