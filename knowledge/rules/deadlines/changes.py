@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from knowledge.rules.deadlines.events import meaning
@@ -10,6 +11,7 @@ from knowledge.rules.deadlines.model import (
     Code,
     Deadline,
     Reading,
+    Said,
     Span,
     Status,
     earliest,
@@ -19,7 +21,7 @@ from knowledge.rules.deadlines.months import months_later
 from knowledge.rules.deadlines.sources import number, reading, said, unit, words
 from knowledge.rules.workdays import YearNotCovered, next_workday
 
-SECTION = "变更报告"
+SECTION, BEFORE = "变更报告", "认定以前的变更"
 AMBIGUITY = "AMB-31"
 SUSPENDED = "第十八条第一款"
 _KINDS = ("change", "change_perhaps", "unlisted")
@@ -31,19 +33,24 @@ def changes(facts: Facts) -> list[Deadline]:
 
 
 def _deadline(facts: Facts, event: Event) -> Deadline:
+    if _before_title(facts, event):
+        told = said(BEFORE, "none_stated", words(BEFORE, "advice"))
+        return _row(event, Span(), "not_applicable", told)
     known, readings = _readings(event)
-    due = [each.due for each in readings if each.due]
-    applies = not _before_title(facts, event)
-    span = _span(due, known) if applies else Span()
+    span = _span([each.due for each in readings if each.due], known)
+    told = said(SECTION, _code(event), *_advice(facts, event, span, known))
+    return replace(_row(event, span, _status(facts, event, span), told), readings=readings)
+
+
+def _row(event: Event, span: Span, status: Status, told: Said) -> Deadline:
     return Deadline(
         obligation="变更报告",
         who="平台",
         period=f"{event.kind} {event.day or '日期不明'}",
         span=span,
-        status=_status(facts, event, span) if applies else "not_applicable",
-        said=said(SECTION, _code(event), *_advice(facts, event, span, known)),
+        status=status,
+        said=told,
         articles=(SUSPENDED, unit("change_report")),
-        readings=readings if applies else (),
     )
 
 
@@ -104,8 +111,6 @@ def _act(facts: Facts, span: Span, reported: date | None) -> str:
 
 
 def _advice(facts: Facts, event: Event, span: Span, known: bool) -> list[str]:
-    if _before_title(facts, event):
-        return [words(SECTION, "before_title")]
     if event.day is None:
         return [words(SECTION, "no_day", kind=event.kind)]
     if meaning(event.kind) == "unlisted":

@@ -6,6 +6,7 @@ Only `today` is needed; a missing key or null is unknown. What cannot be is refu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -29,8 +30,8 @@ KEYS = frozenset(
     ]
 )
 EVENT_KEYS = frozenset(["类型", "日期", "决议日期", "登记日期"])
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+_DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})[日号]?")
+_MONTH = re.compile(r"([0-9]{4})[-/.年](0?[1-9]|1[0-2])月?")
 _YEARS = range(1990, 2100)
 
 
@@ -71,15 +72,21 @@ def unused_keys(row: Mapping[str, Any]) -> list[str]:
 def _date(value: Any, place: str) -> date | None:
     if value is None:
         return None
-    if not isinstance(value, str) or not _DATE.fullmatch(value):
+    found = _DATE.fullmatch(_plain(value)) if isinstance(value, str) else None
+    if found is None:
         raise WrongFacts(f"“{place}”的日期写法不对，请写成 2026-01-31 的样子。")
     try:
-        day = date.fromisoformat(value)
+        day = date(*(int(part) for part in found.groups()))
     except ValueError:
         raise WrongFacts(f"“{place}”的日期 {value} 不存在，请核对。") from None
     if day.year not in _YEARS:
         raise WrongFacts(f"“{place}”的年份 {day.year} 不对，请核对。")
     return day
+
+
+def _plain(text: str) -> str:
+    """With half-width digits, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _text(value: Any, place: str) -> str | None:
@@ -109,12 +116,19 @@ def _filings(value: Any, today: date) -> tuple[dict[Month, date | None], bool]:
     others = value.get(OTHERS)
     if others not in (None, ON_TIME):
         raise WrongFacts(f"“{OTHERS}”只能写“{ON_TIME}”或 null。")
-    listed = {key: filed for key, filed in value.items() if key != OTHERS}
-    return {_month(key): _filed(key, filed, today) for key, filed in listed.items()}, bool(others)
+    filings: dict[Month, date | None] = {}
+    for key, filed in value.items():
+        if key == OTHERS:
+            continue
+        month = _month(key)
+        if month in filings:
+            raise WrongFacts(f"“月报”里的 {month} 写了两次，请只留一个。")
+        filings[month] = _filed(key, filed, today)
+    return filings, bool(others)
 
 
 def _month(key: str) -> Month:
-    found = _MONTH.fullmatch(key)
+    found = _MONTH.fullmatch(_plain(key))
     if not found or int(found[1]) not in _YEARS:
         raise WrongFacts(f"“月报”里的月份“{key}”写法不对，请写成 2026-01 的样子。")
     return Month(int(found[1]), int(found[2]))
