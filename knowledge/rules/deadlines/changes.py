@@ -115,9 +115,9 @@ def _advice(facts: Facts, event: Event, span: Span, known: bool) -> list[str]:
         return [words(SECTION, "no_day", kind=event.kind)]
     if meaning(event.kind) == "unlisted":
         return [words(SECTION, "unlisted", kind=event.kind, safe=span.safe)]
-    parts = [_act(facts, span, _reported(facts, event.day))]
-    if meaning(event.kind) != "change":
-        parts.append(words(SECTION, "unclear", kind=event.kind))
+    perhaps = meaning(event.kind) == "change_perhaps"
+    parts = [words(SECTION, "unclear", kind=event.kind)] if perhaps else []
+    parts.append(_act(facts, span, _reported(facts, event.day)))
     if not (event.registered and event.decided):
         parts.append(words(SECTION, "one_day", day=event.day))
     if not known and span.safe:

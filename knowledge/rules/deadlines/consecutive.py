@@ -79,7 +79,9 @@ def _status(facts: Facts, strict: Count, doubtful: bool) -> Status:
 
 
 def _said(facts: Facts, strict: Count, most: Count) -> Said:
-    advice = [words(SECTION, strict.code if strict.missed else "nothing", missed=strict.missed)]
+    key = strict.code if strict.missed else "nothing"
+    over = strict.code != "none_stated" and _over(facts, strict)
+    advice = [words(SECTION, f"{key}_over" if over else key, missed=strict.missed)]
     if most != strict:
         advice.append(words(SECTION, "doubtful", most=most.missed))
     if strict.missed:
@@ -91,6 +93,12 @@ def _said(facts: Facts, strict: Count, most: Count) -> Said:
     advice.append(words(SECTION, "old_batch"))
     consequence = words(SECTION, f"consequence_{strict.code}")
     return Said(strict.code, consequence, "".join(advice))
+
+
+def _over(facts: Facts, counted: Count) -> bool:
+    """Whether a later month was filed in time, so that the run has ended."""
+    later = [each for each in reports(facts) if each.month > counted.run[-1]]
+    return any(each.state == "on_time" for each in later)
 
 
 def _period(run: tuple[Month, ...]) -> str | None:

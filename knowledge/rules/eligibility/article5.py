@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from knowledge.rules.eligibility.checks import Measure, reached, share
+from knowledge.rules.eligibility.checks import Measure, on_line, reached, share
 from knowledge.rules.eligibility.days import Days, later, years_on
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.logic import under
@@ -70,9 +70,10 @@ def small_share(facts: Facts) -> Result:
     needs = missing(facts, years, SERVED, SMALL)
     result = under(readings, needs=needs)
     told = _told(facts, years) if years else words("说明", "no_years")
+    key = "on_line" if result.status == "met" and _on_line(facts, years) else result.status
     return Result(
         result.status,
-        (words("C5-3", result.status, told=told, limit=limit("sme_share")),),
+        (words("C5-3", key, told=told, limit=limit("sme_share")),),
         result.needs,
         result.readings,
     )
@@ -102,6 +103,14 @@ def _all_years(facts: Facts, years: tuple[int, ...]) -> Status:
         return "unknown"
     small = _sum(facts.in_year(year, SMALL) for year in years)
     return _share(small, _sum(facts.in_year(year, SERVED) for year in years))
+
+
+def _on_line(facts: Facts, years: tuple[int, ...]) -> bool:
+    """One year or all of them together; only asked where every figure is known."""
+    small, served = ([facts.in_year(year, name) or 0 for year in years] for name in (SMALL, SERVED))
+    pairs = [*zip(small, served, strict=True), (sum(small), sum(served))]
+    percent = limit("sme_share")
+    return any(on_line(Fraction(part), Fraction(whole), percent) for part, whole in pairs)
 
 
 def _sum(numbers: Iterable[Fraction | None]) -> Fraction | None:

@@ -101,7 +101,9 @@ def _technical_count(facts: Facts) -> Result:
         key for key in (counting.TECHNICAL, counting.TECHNICAL_SMALL) if key not in facts.numbers
     )
     result = under(readings, needs=needs or (counting.BASIS,))
-    told = words("C7-0", f"technical_{result.status}", limit=line)
+    on_line = result.status == "met" and line in (every.low, small.low)
+    key = "on_line" if on_line else result.status
+    told = words("C7-0", f"technical_{key}", limit=line)
     return Result(result.status, (told,), result.needs, result.readings)
 
 

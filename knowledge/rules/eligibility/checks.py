@@ -77,6 +77,11 @@ def _told(amount: Range) -> str:
     return words("数量", key, low=low, high=amount.high)
 
 
+def on_line(part: Fraction, whole: Fraction, percent: int) -> bool:
+    """Whether the part is exactly that share of the whole, so that it needs good evidence."""
+    return part * 100 == whole * percent
+
+
 def share(part: Range, whole: Fraction, percent: int) -> Range:
     """`part` less what `percent` of `whole` demands, so that zero is the line; cross-multiplied."""
     line = whole * percent

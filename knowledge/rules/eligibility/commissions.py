@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from knowledge.rules.eligibility.checks import Measure, reached
+from knowledge.rules.eligibility.checks import Measure, on_line, reached
 from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.logic import any_of, under
 from knowledge.rules.eligibility.model import Result, Status
@@ -47,7 +47,8 @@ def _income(facts: Facts, years: tuple[int, ...]) -> Result:
     needs = missing(facts, years, SPECIAL, SERVICE)
     result = under(readings, needs=needs)
     lines = {"share": limit("special_income_share"), "contracts": limit("special_contracts")}
-    told = words("C5-5", f"income_{result.status}", told=_told(facts, years), **lines)
+    key = "on_line" if result.status == "met" and _on_line(figures) else result.status
+    told = words("C5-5", f"income_{key}", told=_told(facts, years), **lines)
     return Result(result.status, (told,), result.needs, result.readings)
 
 
@@ -68,6 +69,17 @@ def _mean(figures: list[Year]) -> Status:
     low = sum((_lowest(each) for each in figures), Fraction(0))
     high = sum((_highest(each) for each in figures), Fraction(0))
     return reaches(Range(low * 100, high * 100), limit("special_income_share") * len(figures))
+
+
+def _on_line(figures: list[Year]) -> bool:
+    """The mean or the whole by what is surely known; only asked where both are enough."""
+    percent = limit("special_income_share")
+    shares = sum((_lowest(each) for each in figures), Fraction(0))
+    special, service = (
+        sum((part.low for part in parts), Fraction(0))
+        for parts in zip(*((each.special, each.service) for each in figures), strict=True)
+    )
+    return on_line(shares, Fraction(len(figures)), percent) or on_line(special, service, percent)
 
 
 def _lowest(year: Year) -> Fraction:

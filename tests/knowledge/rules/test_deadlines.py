@@ -392,6 +392,40 @@ def test_days_left_are_counted_from_today_and_agree_with_the_status(changed, tod
         assert signs[row["status"]] == (left > 0) - (left < 0)
 
 
+def by_name(found: list[dict[str, Any]]) -> dict[tuple[str, str | None], dict[str, Any]]:
+    return {(each["obligation"], each["period"]): each for each in found}
+
+
+@given(FILINGS, OTHERS, CERTIFIED, EVENTS, DAYS, st.integers(1, 800))
+def test_a_later_today_never_brings_a_due_date_nearer(
+    chosen, others, certified, events, published, days
+):
+    row = {**platform(chosen, others, certified), "事件": events}
+    row |= {"公示发布日": published.isoformat(), "撤销决定日": None}
+    later = {**row, "today": (TODAY + timedelta(days=days)).isoformat()}
+    before, after = by_name(told(row)), by_name(told(later))
+
+    for name in before.keys() & after.keys():
+        for field in ("due_date", "safe_date"):
+            first, second = before[name][field], after[name][field]
+            assert first is None or second is None or first <= second
+
+
+@given(FILINGS, OTHERS, CERTIFIED, EVENTS, st.randoms())
+def test_the_order_of_facts_does_not_matter(chosen, others, certified, events, chance):
+    row = {**platform(chosen, others, certified), "事件": events}
+    months = list(row["月报"].items())
+    mixed = [*events]
+    chance.shuffle(mixed)
+    chance.shuffle(months)
+    other = {**row, "月报": dict(months), "事件": mixed}
+
+    def listed(found: list[dict[str, Any]]) -> list[str]:
+        return sorted(json.dumps(each, sort_keys=True) for each in found)
+
+    assert listed(told(row)) == listed(told(dict(reversed(other.items()))))
+
+
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 36))
 def test_months_later_keeps_the_day_or_takes_the_last_of_the_month(day, months):
     later = months_later(day, months)

@@ -195,6 +195,37 @@ def test_no_relaxed_number_is_named_for_the_west():
     assert set(re.findall(r"\d+", finding["because"])) == {"123", "300"}
 
 
+YEARS = ("2023", "2024", "2025")
+
+
+def by_year(**rows: tuple[int, ...]) -> dict[str, Any]:
+    return {
+        f"年度数据.{year}.{key}": number
+        for key, row in rows.items()
+        for year, number in zip(YEARS, row, strict=True)
+    }
+
+
+@pytest.mark.parametrize(
+    ("id_", "changes"),
+    [
+        ("C5-1", {"开始运营日期": "2023-05-20", "注册日期": "2023-05-20"}),
+        ("C5-2", {"上年末资产总额万元": 300}),
+        ("C5-3", by_year(服务企业数家=(1000, 1100, 1200), 服务中小企业数家=(900, 1050, 1150))),
+        ("C5-3", by_year(服务企业数家=(100, 110, 125), 服务中小企业数家=(91, 99, 120))),
+        ("C5-5", by_year(服务收入万元=(400, 400, 400), 政府委托服务收入万元=(60, 80, 100))),
+        ("C6-2c", {"客户满意度百分比": 90}),
+        ("C7-0", {"技术线下服务企业数": 200, "其中技术线下服务中小企业数": 200}),
+        ("C7-1b", {"政策线上服务中小企业数": 10000}),
+    ],
+)
+def test_whoever_is_exactly_on_the_line_is_told_to_keep_the_evidence(id_, changes):
+    finding = next(each for each in told(changed(changes))["findings"] if each["id"] == id_)
+
+    assert finding["status"] == "met"
+    assert "踩线，须留足证据" in finding["because"]
+
+
 # The public interface
 
 
