@@ -114,9 +114,10 @@ class ActionLeadSurvey(ServiceAction):
         office = self.services.office
         with office.database.read() as connection:
             after = progress_of(connection, office, number)
+            protocol = campaigns.protocol_of(connection, number)
         # A turn that is run again finds its step taken.
         taken = not said or after.survey.step.value == to
-        dispatcher.utter_message(text=told_done(after) if taken else said)
+        dispatcher.utter_message(text=told_done(after, protocol) if taken else said)
 
     def _new(self, contact: str, recommender: str, upload: str, key: str) -> str:
         """A survey on a list that was handed in; what was done, or why not."""

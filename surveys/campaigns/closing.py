@@ -63,21 +63,23 @@ def put_on_record(office: Office, number: str) -> None:
 def record_of(connection: Connection, office: Office, number: str) -> SurveyRecord:
     """The record as it stands; a survey that runs still gives a draft."""
     survey = campaigns.find(connection, number)
-    if survey.protocol is None or survey.questionnaire is None:
+    protocol = campaigns.protocol_of(connection, number)
+    if protocol is None or survey.questionnaire is None:
         raise WrongStep("还没有发出邀请，没有可以导出的结果。")
     firms = [each for each in firms_of(connection, office, survey) if each.asked]
+    own = campaigns.own_satisfaction_of(connection, number)
     return SurveyRecord(
         platform=survey.details.platform,
         recommender=survey.details.recommender,
         frame_source=survey.details.frame_source,
-        protocol=survey.protocol,
+        protocol=protocol,
         opened_at=_time(survey.launched_at),
         closed_at=_time(survey.closed_at) if survey.closed_at else None,
         tool_version=version("huiqi"),
         chain_head=chain.head(connection, number),
         questions=_questions(survey),
         rows=tuple(_row(firm) for firm in firms),
-        own_figures={key: _own(said) for key, said in survey.own_satisfaction.items()},
+        own_figures={key: _own(said) for key, said in own.items()},
     )
 
 

@@ -20,7 +20,6 @@ from surveys.interviews import (
     Questionnaire,
     Subject,
     from_json,
-    read_questionnaire,
     to_json,
 )
 from surveys.interviews.dispositions import Disposition, disposition
@@ -120,7 +119,7 @@ def new_interview(survey: Campaign, firm_name: str, invitation: str) -> Intervie
 def sheet_of(survey: Campaign) -> Questionnaire:
     """The questionnaire as it was frozen at the launch."""
     assert survey.questionnaire is not None  # the launch wrote it
-    return read_questionnaire(survey.questionnaire)
+    return survey.questionnaire
 
 
 def _new(office: Office, firm: DrawnFirm, after: Interview) -> list[Mapping[str, Any]]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from surveys.campaigns.progress import Progress
 from surveys.campaigns.steps import Step
@@ -81,19 +83,17 @@ def unanswered_told(found: Progress) -> str:
     )
 
 
-def told_done(after: Progress) -> str:
+def told_done(after: Progress, protocol: Mapping[str, Any] | None) -> str:
     """What a step brought about, and what comes next."""
     survey = after.survey
     lines = [told(after)]
     if survey.step is Step.COMMITTED and survey.commitment:
         lines.append(f"承诺值（请公布）：{survey.commitment.sha256}")
         lines.append("种子公布后，发送“抽取，种子是……”。")
-    elif survey.step is Step.DRAWN and survey.protocol:
-        names = "\n".join(
-            f"{at}. {each['name']}" for at, each in enumerate(survey.protocol["sample"], 1)
-        )
+    elif survey.step is Step.DRAWN and protocol:
+        names = "\n".join(f"{at}. {each['name']}" for at, each in enumerate(protocol["sample"], 1))
         lines.append(f"抽中的企业：\n{names}")
-        lines.append(f"抽取协议 SHA-256：{survey.protocol['protocol_sha256']}")
+        lines.append(f"抽取协议 SHA-256：{protocol['protocol_sha256']}")
     elif survey.step is Step.RUNNING:
         lines.append(
             f"邀请信请由工作人员打印：huiqi survey letters {survey.id} --out 邀请信.docx。"

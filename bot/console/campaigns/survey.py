@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from http import HTTPStatus
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.console.campaigns.words import NEXT, SHORT
 from bot.console.page import Visit
 from bot.console.staff import Role
 from surveys.campaigns.approvals import BEFORE, waiting
-from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.campaign import Campaign, protocol_of
 from surveys.campaigns.errors import NoSuchCampaign
 from surveys.campaigns.firms import sheet_of
 from surveys.campaigns.letters import purpose
@@ -45,12 +46,14 @@ def as_it_stands(
         found = progress_of(connection, office, number_of(visit))
         step = found.survey.step.next
         request = waiting(connection, found.survey.id, step) if step in BEFORE else None
+        held = protocol_of(connection, found.survey.id)
     return show(
         visit,
         "survey",
         status,
         found=found,
         survey=found.survey,
+        protocol=held,
         steps=steps(found.survey),
         next=NEXT,
         notice=notice,
@@ -69,10 +72,9 @@ def may_confirm(visit: Visit, asked_by: int) -> bool:
 
 def drawn(visit: Visit) -> Response:
     """Every ticket in its order, with what anybody needs to compute them again."""
-    found = _own(visit)
-    if found.protocol is None:
+    found, protocol = _drawn(visit)
+    if protocol is None:
         raise NoSuchCampaign("还没有抽取，没有可以看的抽取结果。")
-    protocol = found.protocol
     tickets = sorted((*protocol["sample"], *protocol["reserves"]), key=lambda each: each["ticket"])
     sample = {each["key"] for each in protocol["sample"]}
     return show(
@@ -89,10 +91,10 @@ def drawn(visit: Visit) -> Response:
 
 def protocol(visit: Visit) -> Response:
     """The protocol as a file; it holds no phone number and may be published."""
-    found = _own(visit)
-    if found.protocol is None:
+    found, held = _drawn(visit)
+    if held is None:
         raise NoSuchCampaign("还没有抽取，没有抽取协议。")
-    text = json.dumps(found.protocol, ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(held, ensure_ascii=False, indent=1) + "\n"
     return attached(text.encode(), f"抽取协议-{found.id}.json")
 
 
@@ -135,3 +137,10 @@ def _launching(visit: Visit, found: Progress) -> dict[str, Any]:
 def _own(visit: Visit) -> Campaign:
     with visit.desk.office.database.read() as connection:
         return own(connection, visit)
+
+
+def _drawn(visit: Visit) -> tuple[Campaign, Mapping[str, Any] | None]:
+    """The survey that is visited and the protocol of its draw."""
+    with visit.desk.office.database.read() as connection:
+        found = own(connection, visit)
+        return found, protocol_of(connection, found.id)

@@ -42,7 +42,8 @@ def test_a_survey_goes_from_list_to_draw_and_leaves_three_links(office):
     survey = found(office, number)
     assert (survey.step, survey.frame_size) == (Step.DRAWN, 120)
     assert survey.commitment == made
-    assert survey.protocol == protocol
+    with office.database.read() as connection:
+        assert campaigns.protocol_of(connection, number) == protocol
     assert verify(protocol, check.frame) is None
     assert kinds(office, number) == ["frame", "commitment", "draw"]
 
