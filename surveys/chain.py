@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import distinct, select
+from sqlalchemy import bindparam, distinct, select
 from sqlalchemy.engine import Connection
 
 from surveys.database import Database
@@ -21,6 +21,14 @@ from surveys.frames import canonical_json, sha256_of
 from surveys.schema import chain_link as table
 
 START = ""
+# Made once: every answer adds a link, and making a statement costs more than running it.
+_INSERT = table.insert()
+_LAST = (
+    select(table.c.place, table.c.sha256)
+    .where(table.c.campaign == bindparam("survey"))
+    .order_by(table.c.place.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +64,7 @@ def add(
     made = link(prev, {"campaign": campaign, "place": place, "at": f"{now:.3f}", **event})
     row = {"campaign": campaign, "place": place, "prev": prev, "sha256": made["sha256"]}
     stored = json.dumps(made, ensure_ascii=False)
-    connection.execute(table.insert().values(**row, link=stored))
+    connection.execute(_INSERT, {**row, "link": stored})
     return str(made["sha256"])
 
 
@@ -96,5 +104,4 @@ def first_break(campaign: str, chain: Iterable[Mapping[str, Any]]) -> Broken | N
 
 
 def _last(connection: Connection, campaign: str) -> Any:
-    newest = select(table.c.place, table.c.sha256).where(table.c.campaign == campaign)
-    return connection.execute(newest.order_by(table.c.place.desc()).limit(1)).first()
+    return connection.execute(_LAST, {"survey": campaign}).first()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool
 from surveys.errors import DatabaseUnusable
 from surveys.sealed_text import give_seal
 from surveys.sealing import Seal
+from surveys.turns import Turns
 
 BUSY_SECONDS = 15
 MIGRATIONS = Path(__file__).with_name("migrations")
@@ -31,12 +32,16 @@ class Database:
         """`seal` closes and opens the words of people; without it they are written plain."""
         self.url = url
         self.engine = _engine(url)
+        # SQLite lets one write at a time, and who waits sleeps and tries again, longer each time:
+        # others overtake. In one process they wait in line instead.
+        sqlite = self.engine.dialect.name == "sqlite"
+        self._turns: Turns | nullcontext[None] = Turns() if sqlite else nullcontext()
         give_seal(self.engine.dialect, seal)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """One transaction that takes the write lock at its start and commits at its end."""
-        with self.engine.begin() as connection:
+        with self._turns, self.engine.begin() as connection:
             yield connection
 
     @contextmanager

@@ -53,6 +53,7 @@ def reseal(database: Database, seal: Seal, told: Told = lambda table, rows: None
         if name in found:
             rows[name] = _table(database, seal, found[name], columns)
             told(name, rows[name])
+    _forget_codes(database)
     database.settle()
     with database.read() as connection:
         return Resealed(rows, tuple(_older_invitations(connection, seal)))
@@ -84,6 +85,13 @@ def _table(database: Database, seal: Seal, table: Table, columns: tuple[str, ...
         if len(rows) < BATCH:
             return changed
         after = tuple(rows[-1]._mapping[each.name] for each in table.primary_key.columns)
+
+
+def _forget_codes(database: Database) -> None:
+    """Codes of an older secret would fit no telephone; without one the interview is looked into."""
+    with database.write() as connection:
+        coded = drawn_firm.c.phone_code.is_not(None)
+        connection.execute(update(drawn_firm).where(coded).values(phone_code=None))
 
 
 def _next(

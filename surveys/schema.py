@@ -190,7 +190,11 @@ drawn_firm = Table(
     Column("replaced_by", String(220)),
     Column("reason", String(16)),
     Column("interview", Text),  # sealed JSON of the one interview
+    # The telephone in it as a code of the house's secret; empty where none was given, null where
+    # the interview has to be looked into.
+    Column("phone_code", String(24)),
     UniqueConstraint("campaign", "place"),
+    Index(None, "campaign", "phone_code"),
     Index(None, "contact_key"),
 )
 

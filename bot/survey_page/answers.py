@@ -1,4 +1,8 @@
-"""What the forms do; each ends in a redirect, or in the same screen with what is amiss."""
+"""What the forms do; each ends in a redirect, or in the same screen with what is amiss.
+
+The redirect leads to the next screen at once: one that went by the first page would make it
+look everything up once more.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,8 @@ def start(office: Office, visitor: Visitor, _: int) -> Response:
     consent = visitor.visit.sheet.questions[0]
     if chosen := visitor.field("value"):
         form = Form(consent.id, (chosen,), row=_row(visitor), number=visitor.number)
-        visiting.filled_in(office, visitor.code, visitor.contact, form)
+        if came := visiting.filled_in(office, visitor.code, visitor.contact, form):
+            return visitor.to(screens.place_in(came.interview))
     return visitor.to()
 
 
@@ -47,7 +52,8 @@ def answer(office: Office, visitor: Visitor, number: int) -> Response:
         return _wrong(visitor, came, asked, form)
     if came.came == "stale":
         return _stale(visitor, came, asked, form)
-    return visitor.to(note="elsewhere" if came.came == "elsewhere" else "")
+    note = "elsewhere" if came.came == "elsewhere" else ""
+    return visitor.to(screens.place_in(came.interview), note)
 
 
 def confirm(office: Office, visitor: Visitor, _: int) -> Response:
@@ -58,8 +64,10 @@ def confirm(office: Office, visitor: Visitor, _: int) -> Response:
     button = Button("确认", interview.invitation, CONFIRM, CONFIRM, visitor.field("version"))
     said = Press(button, visitor.number)
     reply = answering.answered(office, visitor.contact, said, visitor.code)
-    still_open = reply is not None and reply.turn.interview.stage == "readback"
-    return visitor.to(note="changed" if still_open else "")
+    if reply is None:
+        return visitor.to()
+    after = reply.turn.interview
+    return visitor.to(screens.place_in(after), "changed" if after.stage == "readback" else "")
 
 
 def command(office: Office, visitor: Visitor, _: int) -> Response:

@@ -52,8 +52,11 @@ class Line:
 def place(visit: Visit) -> str:
     """Where a visitor belongs: the end of the path of his screen."""
     interview = visit.interview
-    if visit.stand != "mine" or interview is None:
-        return ""
+    return place_in(interview) if visit.stand == "mine" and interview else ""
+
+
+def place_in(interview: Interview) -> str:
+    """The screen that comes next in an interview."""
     if interview.stage in ("asking", "reason") and interview.open_question:
         number = interview.open_question.number
         return f"/{number}" if number else ""

@@ -94,8 +94,8 @@ def held_firm(
     connection: Connection, office: Office, contact_key: str, code: str = ""
 ) -> tuple[DrawnFirm, Campaign] | None:
     """The firm that a contact answers for, read when no other message of it is under way."""
-    held = inviting.held(connection, contact_key)
-    if held is None or (code and not inviting.is_invitation_of(connection, code, *held)):
+    held = inviting.held(connection, contact_key, code)
+    if held is None:
         return None
     number, key = held
     office.database.one_at_a_time(connection, f"firm {number} {key}")

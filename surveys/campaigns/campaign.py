@@ -26,6 +26,7 @@ _COLUMNS = [each for each in table.c if each.name not in ("frame", "own_satisfac
 _NAMES = [each.name for each in _COLUMNS]
 _FIND = select(*_COLUMNS).where(table.c.id == bindparam("campaign"))
 
+
 @dataclass(frozen=True)
 class Details:
     """What the recommender says of a survey when it is made."""

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection, Row
 
 from surveys import chain
-from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.campaign import Campaign, find
 from surveys.campaigns.errors import NoSuchFirm
 from surveys.campaigns.office import Office
 from surveys.interviews import (
@@ -23,9 +23,26 @@ from surveys.interviews import (
     to_json,
 )
 from surveys.interviews.dispositions import Disposition, disposition
+from surveys.interviews.questionnaire import Value
 from surveys.interviews.record import Mode
 from surveys.schema import attempt as attempts
 from surveys.schema import drawn_firm as table
+
+PHONE = "phone"  # the question
+
+# Made once: every page looks its firm up, and making a statement costs more than running it.
+_ONE = (table.c.campaign == bindparam("survey")) & (table.c.key == bindparam("firm"))
+_BY_KEY = select(table).where(_ONE)
+_BY_INVITATION = select(table).where(table.c.token_sha256 == bindparam("invitation"))
+_KEEP = (
+    table.update()
+    .where(_ONE)
+    .values(interview=bindparam("kept"), phone_code=bindparam("kept_phone"))
+)
+_ALL_TRIES = (
+    select(attempts).where(attempts.c.campaign == bindparam("survey")).order_by(attempts.c.id)
+)
+_TRIES = _ALL_TRIES.where(attempts.c.firm == bindparam("firm"))
 
 
 @dataclass(frozen=True)
@@ -62,18 +79,41 @@ class DrawnFirm:
 def firms_of(connection: Connection, office: Office, survey: Campaign) -> list[DrawnFirm]:
     """All firms of a drawn list in ticket order."""
     query = select(table).where(table.c.campaign == survey.id).order_by(table.c.place)
-    tried = _attempts(connection, survey.id)
+    tried: dict[str, tuple[Attempt, ...]] = {}
+    for row in connection.execute(_ALL_TRIES, {"survey": survey.id}):
+        tried[row.firm] = (*tried.get(row.firm, ()), _attempt(row))
     return [_firm(row, office, survey, tried.get(row.key, ())) for row in connection.execute(query)]
 
 
 def firm_of(connection: Connection, office: Office, survey: Campaign, key: str) -> DrawnFirm:
     """One firm of the drawn list; raises NoSuchFirm."""
-    mine = (table.c.campaign == survey.id) & (table.c.key == key)
-    row = connection.execute(select(table).where(mine)).first()
+    row = connection.execute(_BY_KEY, {"survey": survey.id, "firm": key}).first()
     if row is None:
         raise NoSuchFirm(f"名单里没有“{key}”这家企业，请核对企业的编号。")
-    tried = _attempts(connection, survey.id, key).get(key, ())
-    return _firm(row, office, survey, tried)
+    return _firm(row, office, survey, _attempts(connection, survey.id, key))
+
+
+def invited(
+    connection: Connection, office: Office, invitation_sha256: str
+) -> tuple[Campaign, DrawnFirm] | None:
+    """The firm that is asked by this invitation, and its survey; None where none is."""
+    row = connection.execute(_BY_INVITATION, {"invitation": invitation_sha256}).first()
+    if row is None:
+        return None
+    survey = find(connection, row.campaign)
+    return survey, _firm(row, office, survey, _attempts(connection, survey.id, row.key))
+
+
+def with_phone(
+    connection: Connection, office: Office, survey: Campaign, phone: str
+) -> list[DrawnFirm]:
+    """The firms for which somebody gave this telephone, in ticket order."""
+    same = table.c.phone_code.in_(_phone_codes(office, survey.id, phone))
+    unknown = table.c.phone_code.is_(None) & table.c.interview.is_not(None)
+    query = select(table).where(table.c.campaign == survey.id, same | unknown)
+    rows = connection.execute(query.order_by(table.c.place))
+    found = [_firm(row, office, survey, ()) for row in rows]
+    return [each for each in found if each.interview and each.interview.values.get(PHONE) == phone]
 
 
 def personal(connection: Connection, office: Office, campaign: str, key: str) -> dict[str, str]:
@@ -94,7 +134,9 @@ def keep_interview(
 ) -> None:
     """Keep an interview sealed, and each new row and event of it as a link of the evidence."""
     sealed = office.seal.closed({"interview": json.dumps(to_json(interview), ensure_ascii=False)})
-    change(connection, firm, interview=sealed)
+    codes = _phone_codes(office, firm.campaign, interview.values.get(PHONE)) or [""]
+    mine = {"survey": firm.campaign, "firm": firm.key}
+    connection.execute(_KEEP, {**mine, "kept": sealed, "kept_phone": codes[0]})
     for event in _new(office, firm, interview):
         chain.add(office.database, connection, firm.campaign, event, office.now())
 
@@ -146,20 +188,18 @@ def _new(office: Office, firm: DrawnFirm, after: Interview) -> list[Mapping[str,
     return added
 
 
-def _attempts(
-    connection: Connection, campaign: str, firm: str = ""
-) -> dict[str, tuple[Attempt, ...]]:
-    """Of every firm of a survey, or of one."""
-    found: dict[str, tuple[Attempt, ...]] = {}
-    query = select(attempts).where(attempts.c.campaign == campaign).order_by(attempts.c.id)
-    if firm:
-        query = query.where(attempts.c.firm == firm)
-    for row in connection.execute(query):
-        found[row.firm] = (
-            *found.get(row.firm, ()),
-            Attempt(row.mode, f"{row.at:.0f}", row.by, row.found),
-        )
-    return found
+def _phone_codes(office: Office, campaign: str, phone: Value) -> list[str]:
+    """A telephone as the house's secrets write it, the present one first."""
+    return office.seal.codes(PHONE, campaign, phone) if isinstance(phone, str) and phone else []
+
+
+def _attempts(connection: Connection, campaign: str, firm: str) -> tuple[Attempt, ...]:
+    found = connection.execute(_TRIES, {"survey": campaign, "firm": firm})
+    return tuple(_attempt(row) for row in found)
+
+
+def _attempt(row: Row) -> Attempt:
+    return Attempt(row.mode, f"{row.at:.0f}", row.by, row.found)
 
 
 def _firm(row: Row, office: Office, survey: Campaign, tried: tuple[Attempt, ...]) -> DrawnFirm:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from surveys import chain
@@ -27,6 +27,9 @@ from surveys.campaigns.suspicions import other_firms, speaks_for_platform
 from surveys.interviews import shipped
 from surveys.schema import drawn_firm
 
+_HELD = select(drawn_firm.c.campaign, drawn_firm.c.key, drawn_firm.c.token_sha256).where(
+    drawn_firm.c.contact_key == bindparam("contact")
+)
 _CODE = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{24}(?![A-Za-z0-9_-])")
 
 
@@ -166,11 +169,15 @@ def _let_go(connection: Connection, contact_key: str) -> None:
     connection.execute(drawn_firm.update().where(mine).values(contact_key=None))
 
 
-def held(connection: Connection, contact_key: str) -> tuple[str, str] | None:
-    """Survey and firm of the invitation that a contact opened; None where it opened none."""
-    query = select(drawn_firm.c.campaign, drawn_firm.c.key)
-    row = connection.execute(query.where(drawn_firm.c.contact_key == contact_key)).first()
-    return (row.campaign, row.key) if row else None
+def held(connection: Connection, contact_key: str, code: str = "") -> tuple[str, str] | None:
+    """Survey and firm of the invitation that a contact opened; None where it opened none.
+
+    With a `code`, None also where that is another one.
+    """
+    row = connection.execute(_HELD, {"contact": contact_key}).first()
+    if row is None or (code and row.token_sha256 != hash_of(code)):
+        return None
+    return row.campaign, row.key
 
 
 def is_invitation_of(connection: Connection, code: str, campaign: str, key: str) -> bool:

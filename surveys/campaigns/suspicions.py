@@ -12,15 +12,15 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from surveys.campaigns.campaign import Campaign
-from surveys.campaigns.firms import DrawnFirm, firms_of
+from surveys.campaigns.firms import PHONE, DrawnFirm, with_phone
 from surveys.campaigns.office import Office
 from surveys.interviews import Interview
 from surveys.platforms.model import folded
 from surveys.platforms.register import current
 from surveys.schema import binding, drawn_firm
 
-PHONE = "phone"
 WHO_SPEAKS = ("speaks_for", "name", "position")
+NAMED = 3  # other firms of one telephone, by name
 Sign = tuple[str, str]  # kind of doubt, and what staff is told
 
 
@@ -59,9 +59,9 @@ def signs(
     if platform in folded(own_words):
         yield "platform_staff", "答复人自报的姓名、职务里有被测评平台的名称"
     phone = said.values.get(PHONE)
-    if not phone:
+    if not isinstance(phone, str) or not phone:
         return
-    for other in firms_of(connection, office, survey):
-        theirs = other.interview
-        if other.key != firm.key and theirs and theirs.values.get(PHONE) == phone:
-            yield "same_phone", f"和“{other.name}”的答复人留了同一个电话"
+    sharing = with_phone(connection, office, survey, phone)
+    if others := [f"“{each.name}”" for each in sharing if each.key != firm.key]:
+        more = f"等{len(others)}家" if len(others) > NAMED else ""
+        yield "same_phone", f"和{'、'.join(others[:NAMED])}{more}的答复人留了同一个电话"

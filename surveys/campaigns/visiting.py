@@ -11,19 +11,16 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Literal
 
-from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.answering import held_firm, mode_of, time_of
 from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.doubts import put_doubt
-from surveys.campaigns.firms import DrawnFirm, firm_of, keep_interview, sheet_of
+from surveys.campaigns.firms import DrawnFirm, firm_of, invited, keep_interview, sheet_of
 from surveys.campaigns.inviting import hash_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step
 from surveys.interviews import By, Filled, Form, Interview, Questionnaire, fill
-from surveys.schema import drawn_firm
 
 Stand = Literal["new", "mine", "begun", "finished", "replaced", "over"]
 
@@ -112,13 +109,8 @@ def receipt(code: str) -> str:
 
 
 def _visit(connection: Connection, office: Office, code: str, contact_key: str) -> Visit | None:
-    row = connection.execute(
-        select(drawn_firm.c.campaign, drawn_firm.c.key, drawn_firm.c.contact_key).where(
-            drawn_firm.c.token_sha256 == hash_of(code)
-        )
-    ).first()
-    if row is None:
+    found = invited(connection, office, hash_of(code))
+    if found is None:
         return None
-    survey = campaigns.find(connection, row.campaign)
-    firm = firm_of(connection, office, survey, row.key)
-    return Visit(survey, firm, bool(contact_key) and row.contact_key == contact_key)
+    survey, firm = found
+    return Visit(survey, firm, bool(contact_key) and firm.contact_key == contact_key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +19,10 @@ def to_json(interview: Interview) -> dict[str, Any]:
     return {
         **{name: getattr(interview, name) for name in _PLAIN},
         "questionnaire": {"id": sheet.id, "version": sheet.version, "sha256": sheet.sha256},
-        "subject": asdict(interview.subject),
-        "by": asdict(interview.by),
+        "subject": dict(vars(interview.subject)),
+        "by": dict(vars(interview.by)),
         "answers": [_row(each) for each in interview.answers],
-        "events": [{**asdict(each), "at": each.at.isoformat()} for each in interview.events],
+        "events": [{**vars(each), "at": each.at.isoformat()} for each in interview.events],
         "seen": list(interview.seen),
     }
 
@@ -52,12 +51,11 @@ def from_json(data: Mapping[str, Any], questionnaire: Questionnaire | None = Non
 
 def _row(answer: Answer) -> dict[str, Any]:
     value = list(answer.value) if isinstance(answer.value, tuple) else answer.value
-    return {**asdict(answer), "value": value, "at": answer.at.isoformat()}
+    return {**vars(answer), "value": value, "at": answer.at.isoformat()}
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:
-    made = Answer(**row)
-    return replace(made, value=_value(row["value"]), at=_time(row["at"]))
+    return Answer(**{**row, "value": _value(row["value"]), "at": _time(row["at"])})
 
 
 def _value(value: Any) -> Value:

@@ -32,10 +32,12 @@ def blank_interview(
     """
     interview = firm.interview
     if interview and running and not interview.finished:
-        change(connection, firm, interview=None, found=interview.result or REFUSED)
+        ended = interview.result or REFUSED
+        change(connection, firm, interview=None, phone_code=None, found=ended)
     elif interview:
         kept = json.dumps(to_json(without_person(interview)), ensure_ascii=False)
-        change(connection, firm, interview=office.seal.closed({"interview": kept}))
+        sealed = office.seal.closed({"interview": kept})
+        change(connection, firm, interview=sealed, phone_code=None)
     change(connection, firm, contact_key=None)
     mine = (doubts.c.campaign == firm.campaign) & (doubts.c.firm == firm.key)
     _blank_doubts(connection, office, mine)
