@@ -18,7 +18,7 @@ from surveys.campaigns import answering, visiting
 from surveys.campaigns.inviting import PLATFORM
 from surveys.campaigns.office import Office
 from surveys.interviews import Button, Filled, Form, Interview, Press
-from surveys.interviews.questionnaire import Question
+from surveys.interviews.questionnaire import Question, Questionnaire
 from surveys.interviews.said import COMMAND, CONFIRM
 
 NOTHING = "没有"  # a button's word for an open question
@@ -30,24 +30,29 @@ def start(office: Office, visitor: Visitor, _: int) -> Response:
     """Take the invitation up, and with it consent or refusal where one was pressed."""
     if refusal := _opened(office, visitor):
         return refusal
-    consent = visitor.visit.sheet.questions[0]
     if chosen := visitor.field("value"):
-        form = Form(consent.id, (chosen,), row=_row(visitor), number=visitor.number)
-        if came := visiting.filled_in(office, visitor.code, visitor.contact, form):
+
+        def consent(sheet: Questionnaire) -> Form:
+            row, number = _row(visitor), visitor.number
+            return Form(sheet.questions[0].id, (chosen,), row=row, number=number)
+
+        if came := visiting.filled_in(office, visitor.code, visitor.contact, consent):
             return visitor.to(screens.place_in(came.interview))
     return visitor.to()
 
 
 def answer(office: Office, visitor: Visitor, number: int) -> Response:
     """Keep the answer of a question's form."""
-    interview = visitor.visit.interview
-    asked = interview.questionnaire.numbered(number) if interview else None
-    if interview is None or asked is None:
-        return visitor.to()
+
+    def written(sheet: Questionnaire) -> Form | None:
+        asked = sheet.numbered(number)
+        return _form(visitor, asked) if asked else None
+
+    came = visiting.filled_in(office, visitor.code, visitor.contact, written)
+    asked = came.interview.questionnaire.numbered(number) if came else None
+    if came is None or asked is None:
+        return _not_mine(visitor)
     form = _form(visitor, asked)
-    came = visiting.filled_in(office, visitor.code, visitor.contact, form)
-    if came is None or visitor.visit.stand != "mine":
-        return _not_mine(visitor, form)
     if came.came in ("missing", "unclear", "long"):
         return _wrong(visitor, came, asked, form)
     if came.came == "stale":
@@ -90,7 +95,7 @@ def other(office: Office, visitor: Visitor, _: int) -> Response:
         return refusal
     asked = views.who_question(visitor.visit)
     form = _form(visitor, asked)
-    came = visiting.filled_in(office, visitor.code, visitor.contact, form)
+    came = visiting.filled_in(office, visitor.code, visitor.contact, lambda _: form)
     if came is not None and came.came == "stale":
         return _stale(visitor, came, asked, form)
     return visitor.to()
@@ -162,8 +167,8 @@ def _written(interview: Interview, question: Question, form: Form) -> str:
     return "、".join([*titles, *([form.words] if form.words.strip() else [])]) or "（跳过）"
 
 
-def _not_mine(visitor: Visitor, form: Form) -> Response:
+def _not_mine(visitor: Visitor) -> Response:
     """Somebody else goes on elsewhere: what was written here is shown, so that it is not lost."""
     if visitor.visit.stand != "begun":
         return visitor.to()
-    return visitor.show("resume.html", HTTPStatus.CONFLICT, unsaved=form.words.strip())
+    return visitor.show("resume.html", HTTPStatus.CONFLICT, unsaved=visitor.field("words").strip())

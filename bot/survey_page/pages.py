@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -21,7 +22,7 @@ from bot.sessions import COOKIE_SECONDS, Sessions, contact_key
 from bot.survey_page import answers, views
 from bot.survey_page.form_token import FormTokens
 from bot.survey_page.guesses import Guesses
-from bot.survey_page.visitor import Fields, Visitor, shut
+from bot.survey_page.visitor import Fields, UnknownInvitation, Visitor, shut
 from surveys.campaigns import visiting
 from surveys.campaigns.office import Office
 
@@ -91,20 +92,21 @@ class SurveyPages:
     ) -> Response:
         code, address = request.path_params["code"], request.client.host if request.client else ""
         contact, large = contact_key(session), _large(request)
-        visit = visiting.visit(self._office, code, contact)
-        if not (visit and visit.mine) and self._guesses.too_many(address):
+        token, note = self._tokens.of(session), request.query_params.get("note", "")
+        look = partial(visiting.visit, self._office, code, contact)
+        visitor = Visitor(code, contact, token, large, note, fields, look)
+        if self._guesses.too_many(address) and not (visitor.found and visitor.found.mine):
             return shut("busy", HTTPStatus.TOO_MANY_REQUESTS, large=large)
-        if visit is None:
+        forged = request.method == "POST" and not (
+            known and self._tokens.fits(session, visitor.field("token"))
+        )
+        try:
+            if forged and visitor.visit:
+                return shut("token", HTTPStatus.FORBIDDEN, base=visitor.base, large=large)
+            return handler(self._office, visitor, request.path_params.get("number", 0))
+        except UnknownInvitation:
             self._guesses.missed(address)
             return shut("unknown", HTTPStatus.NOT_FOUND, large=large)
-        token = self._tokens.of(session)
-        note = request.query_params.get("note", "")
-        visitor = Visitor(code, contact, token, large, note, fields, visit)
-        if request.method == "POST":
-            fits = self._tokens.fits(session, visitor.field("token"))
-            if not (known and fits):
-                return shut("token", HTTPStatus.FORBIDDEN, base=visitor.base, large=large)
-        return handler(self._office, visitor, request.path_params.get("number", 0))
 
     def _session(self, request: Request) -> str | None:
         try:

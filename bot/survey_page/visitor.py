@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
@@ -29,9 +30,16 @@ TEMPLATES.filters["day"] = day
 Fields = Mapping[str, Sequence[str]]
 
 
+class UnknownInvitation(Exception):
+    """No firm is asked by the link."""
+
+
 @dataclass(frozen=True)
 class Visitor:
-    """A request with a known invitation; `note` is what the last step has to say."""
+    """A request; `note` is what the last step has to say, `look` looks up what the link leads to.
+
+    A form that is kept needs no look of its own: the answer's transaction does it all.
+    """
 
     code: str
     contact: str
@@ -39,7 +47,19 @@ class Visitor:
     large: bool
     note: str
     fields: Fields
-    visit: Visit
+    look: Callable[[], Visit | None]
+
+    @cached_property
+    def found(self) -> Visit | None:
+        """The visit; None where no firm is asked by the link."""
+        return self.look()
+
+    @property
+    def visit(self) -> Visit:
+        """The visit; raises UnknownInvitation."""
+        if self.found is None:
+            raise UnknownInvitation
+        return self.found
 
     @property
     def base(self) -> str:

@@ -7,6 +7,7 @@ person to the firm, as the first message does in chat.
 from __future__ import annotations
 
 from base64 import b32encode
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Literal
@@ -63,13 +64,22 @@ def visit(office: Office, code: str, contact_key: str) -> Visit | None:
         return _visit(connection, office, code, contact_key)
 
 
-def filled_in(office: Office, code: str, contact_key: str, form: Form) -> Filled | None:
-    """Keep the answer of a form; None where this contact does not hold this invitation."""
+def filled_in(
+    office: Office, code: str, contact_key: str, asked: Callable[[Questionnaire], Form | None]
+) -> Filled | None:
+    """Keep the answer of a form; None where this contact does not hold this invitation.
+
+    `asked` makes the form of what came, by the questions of the survey; None where it has no such
+    question.
+    """
     with office.database.write() as connection:
         found = held_firm(connection, office, contact_key, code)
         if found is None or found[0].interview is None:
             return None
         firm, interview = found[0], found[0].interview
+        form = asked(interview.questionnaire)
+        if form is None:
+            return None
         result = fill(interview, form, By(mode_of(contact_key)), time_of(office))
         if result.came == "kept":
             keep_interview(connection, office, firm, result.interview)

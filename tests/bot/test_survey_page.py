@@ -398,7 +398,7 @@ def test_of_two_windows_at_the_same_moment_one_is_kept_and_one_is_asked(
 
     def fills(grade):
         form = Form("quality", (grade,), number=grade)
-        came.append(filled_in(office, link.removeprefix("/s/"), contact, form).came)
+        came.append(filled_in(office, link.removeprefix("/s/"), contact, lambda _: form).came)
 
     both = [threading.Thread(target=fills, args=(grade,)) for grade in ("满意", "不满意")]
     for each in both:
