@@ -12,7 +12,7 @@ class Turns:
     def __init__(self) -> None:
         self._lock = Lock()
         self._taken = False
-        self._line: deque[Lock] = deque()
+        self.line: deque[Lock] = deque()
 
     def __enter__(self) -> None:
         with self._lock:
@@ -21,12 +21,12 @@ class Turns:
                 return
             mine = Lock()
             mine.acquire()
-            self._line.append(mine)
+            self.line.append(mine)
         mine.acquire()  # until the one before hands on
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
-            if self._line:
-                self._line.popleft().release()
+            if self.line:
+                self.line.popleft().release()
             else:
                 self._taken = False

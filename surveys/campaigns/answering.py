@@ -8,11 +8,16 @@ from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
-from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import inviting
 from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.doubts import put_doubt
-from surveys.campaigns.firms import DrawnFirm, add_attempt, firm_of, keep_interview, new_interview
+from surveys.campaigns.firms import (
+    DrawnFirm,
+    add_attempt,
+    keep_interview,
+    new_interview,
+    with_survey,
+)
 from surveys.campaigns.office import Office
 from surveys.campaigns.suspicions import signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
@@ -99,8 +104,8 @@ def held_firm(
         return None
     number, key = held
     office.database.one_at_a_time(connection, f"firm {number} {key}")
-    survey = campaigns.find(connection, number)
-    return firm_of(connection, office, survey, key), survey
+    survey, firm = with_survey(connection, office, number, key)
+    return firm, survey
 
 
 def mode_of(contact_key: str) -> Mode:

@@ -22,9 +22,9 @@ from surveys.schema import campaign as table
 from surveys.sealing import Seal
 
 # All columns but those that hold the whole list.
-_COLUMNS = [each for each in table.c if each.name not in ("frame", "own_satisfaction", "protocol")]
-_NAMES = [each.name for each in _COLUMNS]
-_FIND = select(*_COLUMNS).where(table.c.id == bindparam("campaign"))
+COLUMNS = [each for each in table.c if each.name not in ("frame", "own_satisfaction", "protocol")]
+_NAMES = [each.name for each in COLUMNS]
+_FIND = select(*COLUMNS).where(table.c.id == bindparam("campaign"))
 
 
 @dataclass(frozen=True)
@@ -76,15 +76,15 @@ def find(connection: Connection, campaign: str) -> Campaign:
     row = connection.execute(_FIND, {"campaign": campaign}).first()
     if row is None:
         raise NoSuchCampaign(f"没有编号为“{campaign}”的测评，请核对编号。")
-    return _campaign(*row)
+    return read(*row)
 
 
 def all_of(connection: Connection, recommender: str = "") -> list[Campaign]:
     """Every survey, the newest first; of one recommender if named."""
-    query = select(*_COLUMNS).order_by(table.c.created_at.desc(), table.c.id)
+    query = select(*COLUMNS).order_by(table.c.created_at.desc(), table.c.id)
     if recommender:
         query = query.where(table.c.recommender == recommender)
-    return [_campaign(*row) for row in connection.execute(query)]
+    return [read(*row) for row in connection.execute(query)]
 
 
 def frame_of(connection: Connection, campaign: str, seal: Seal) -> Frame:
@@ -108,8 +108,8 @@ def own_satisfaction_of(connection: Connection, campaign: str) -> Mapping[str, s
 
 
 @lru_cache(maxsize=256)
-def _campaign(*values: Any) -> Campaign:
-    """The survey of a row; the same row makes the same one, so it is read once."""
+def read(*values: Any) -> Campaign:
+    """The survey of a row of COLUMNS; the same row makes the same one, so it is read once."""
     row = dict(zip(_NAMES, values, strict=True))
     said = json.loads(row["details"])
     details = Details(

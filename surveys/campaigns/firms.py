@@ -11,7 +11,8 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection, Row
 
 from surveys import chain
-from surveys.campaigns.campaign import Campaign, find
+from surveys.campaigns import campaign as campaigns
+from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.errors import NoSuchFirm
 from surveys.campaigns.office import Office
 from surveys.interviews import (
@@ -26,6 +27,7 @@ from surveys.interviews.dispositions import Disposition, disposition
 from surveys.interviews.questionnaire import Value
 from surveys.interviews.record import Mode
 from surveys.schema import attempt as attempts
+from surveys.schema import campaign as survey_table
 from surveys.schema import drawn_firm as table
 
 PHONE = "phone"  # the question
@@ -33,7 +35,9 @@ PHONE = "phone"  # the question
 # Made once: every page looks its firm up, and making a statement costs more than running it.
 _ONE = (table.c.campaign == bindparam("survey")) & (table.c.key == bindparam("firm"))
 _BY_KEY = select(table).where(_ONE)
-_BY_INVITATION = select(table).where(table.c.token_sha256 == bindparam("invitation"))
+_WITH_SURVEY = select(*table.c, *campaigns.COLUMNS).where(table.c.campaign == survey_table.c.id)
+_BY_INVITATION = _WITH_SURVEY.where(table.c.token_sha256 == bindparam("invitation"))
+_BY_KEY_WITH_SURVEY = _WITH_SURVEY.where(_ONE)
 _KEEP = (
     table.update()
     .where(_ONE)
@@ -98,9 +102,19 @@ def invited(
 ) -> tuple[Campaign, DrawnFirm] | None:
     """The firm that is asked by this invitation, and its survey; None where none is."""
     row = connection.execute(_BY_INVITATION, {"invitation": invitation_sha256}).first()
-    if row is None:
-        return None
-    survey = find(connection, row.campaign)
+    return _with_survey(connection, office, row) if row else None
+
+
+def with_survey(
+    connection: Connection, office: Office, number: str, key: str
+) -> tuple[Campaign, DrawnFirm]:
+    """A firm of the drawn list and its survey, which are known to be there."""
+    row = connection.execute(_BY_KEY_WITH_SURVEY, {"survey": number, "firm": key}).one()
+    return _with_survey(connection, office, row)
+
+
+def _with_survey(connection: Connection, office: Office, row: Row) -> tuple[Campaign, DrawnFirm]:
+    survey = campaigns.read(*row[len(table.c) :])
     return survey, _firm(row, office, survey, _attempts(connection, survey.id, row.key))
 
 

@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import event
 from starlette.applications import Starlette
 
 from bot.sessions import Sessions
@@ -408,6 +409,23 @@ def test_of_two_windows_at_the_same_moment_one_is_kept_and_one_is_asked(
 
     assert sorted(came) == ["kept", "stale"]
     assert [each.question for each in interview().answers].count("quality") == 1
+
+
+def test_a_page_asks_the_database_little_and_never_for_the_whole_list(phone, link, office):
+    asked = []
+    begun(phone, link).answers(6)
+    event.listen(
+        office.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2])
+    )
+
+    phone.opens(f"{link}/7")
+    looked = len(asked)
+    phone.presses("满意")
+
+    assert "第8题" in phone.words
+    assert looked <= 3
+    assert len(asked) <= 13
+    assert not any("campaign.protocol" in each or "campaign.frame," in each for each in asked)
 
 
 def test_nobody_jumps_ahead(phone, link, interview):

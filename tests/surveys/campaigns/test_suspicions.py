@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,10 +14,12 @@ from surveys.campaigns.answering import answered, opened
 from surveys.campaigns.campaign import Details
 from surveys.campaigns.doubts import KINDS, open_doubts
 from surveys.campaigns.drawing import draw_firms, freeze, promise
+from surveys.campaigns.firms import change
 from surveys.campaigns.inviting import PLATFORM, code_of, launch
 from surveys.interviews import Message
 from surveys.platforms import bindings, register
 from surveys.platforms.register import Said
+from surveys.sealing import Seal
 from tests.surveys.campaigns.test_running import CLOSES, WALK, firms, walk
 from tests.surveys.platforms.invented import entry
 from tests.surveys.surveys import SEED, list_of, office_of
@@ -82,6 +85,37 @@ def test_one_account_or_one_telephone_for_two_firms_is_looked_at(office, number)
     assert doubts(office, number) == [
         ("same_contact", f"另一家是“{first.name}”"),
         ("same_phone", f"和“{first.name}”的答复人留了同一个电话"),
+    ]
+
+
+def test_a_telephone_that_many_give_is_one_matter_for_each(office, number):
+    asked = firms(office, number)[:5]
+    for place, firm in enumerate(asked):
+        walk(office, number, firm, f"web:{place}", [*WALK[:4], "13900008888", *WALK[5:]])
+
+    last = dict(enumerate(words for kind, words in doubts(office, number)))[3]
+    assert [kind for kind, _ in doubts(office, number)] == ["same_phone"] * 4
+    assert asked[2].name in last
+    assert asked[3].name not in last
+    assert "等4家" in last
+
+
+def test_a_telephone_is_known_again_whoever_wrote_it_down(office, number):
+    """Interviews from before telephones had codes, and codes of a secret that was changed."""
+    with_phone = [*WALK[:4], "13900008888", *WALK[5:]]
+    first, second, third = firms(office, number)[:3]
+    walk(office, number, first, "web:a", with_phone)
+    with office.database.write() as connection:
+        change(connection, first, phone_code=None)
+    walk(office, number, second, "web:b", with_phone)
+    later = replace(office, seal=Seal(("another secret", "an invented secret")))
+    opened(later, code_of(office, number, third.key), "web:c")
+    for at, words in enumerate([*with_phone, "确认"]):
+        answered(later, "web:c", Message(words, str(at)))
+
+    assert [words for _, words in doubts(later, number)] == [
+        f"和“{first.name}”的答复人留了同一个电话",
+        f"和“{first.name}”、“{second.name}”的答复人留了同一个电话",
     ]
 
 
