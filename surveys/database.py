@@ -11,7 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, event, func, select
+from sqlalchemy import bindparam, create_engine, event, func, select
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
@@ -22,6 +22,7 @@ from surveys.sealing import Seal
 from surveys.turns import Turns
 
 BUSY_SECONDS = 15
+_LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("key"))))
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -46,8 +47,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """One consistent view that never waits for a writer."""
-        with self.engine.connect().execution_options(reading=True) as connection:
+        """A view that never waits for a writer: on SQLite of one moment, on PostgreSQL of the
+        moment of each statement, where a transaction would only add a beginning and an end."""
+        options: dict[str, Any] = {"reading": True}
+        if self.engine.dialect.name == "postgresql":
+            options["isolation_level"] = "AUTOCOMMIT"
+        with self.engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager
@@ -65,7 +70,7 @@ class Database:
         On SQLite every writing transaction is alone already.
         """
         if self.engine.dialect.name == "postgresql":
-            connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(key))))
+            connection.execute(_LOCK, {"key": key})
 
     def migrate(self, revision: str = "head") -> None:
         """Bring the tables to this version, or to an earlier one; safe to repeat."""
