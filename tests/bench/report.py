@@ -28,6 +28,15 @@ LOAD = (
     ("idle_mb", "memory after the first answer ({kind}), MB", 0),
     ("after_load_mb", "memory after the load ({kind}), MB", 0),
 )
+DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+PAGES = (
+    ("pages_a_second", "pages a second"),
+    ("median_ms", "a page, median, ms"),
+    ("p95_ms", "a page, 95th percentile, ms"),
+    ("slowest_ms", "the slowest page, ms"),
+    ("gateway_ms", "the gateway's processor time a page, ms"),
+    ("client_ms", "the load's own, ms"),
+)
 
 
 def report(kept: Kept) -> str:
@@ -161,17 +170,20 @@ def _channels(part: Kept) -> str:
 
 
 def _pages(part: Kept) -> str:
-    holds = part["chain_holds"] and part["backup_holds"]
+    kinds = [part[name] for name in DATABASES if name in part]
     rows = [
-        ["interviews complete", f"{part['complete']} of {part['firms']}"],
-        ["pages a second", f"{part['pages_a_second']:.0f}"],
-        ["a page, median and 95th percentile, ms", f"{part['median_ms']} · {part['p95_ms']}"],
-        [
-            "evidence and backup hold",
-            "yes" if holds else "no",
-        ],
+        ["interviews complete", *(f"{each['complete']} of {part['firms']}" for each in kinds)],
+        ["pages", *(str(each["pages"]) for each in kinds)],
+        *([label, *(str(each[key]) for each in kinds)] for key, label in PAGES),
+        ["every answer in the evidence, which is whole", *(_yes(each["holds"]) for each in kinds)],
+        ["the restored backup agrees", *(_yes(each["backup_holds"]) for each in kinds)],
     ]
-    return f"{WORDS['pages'].format(**part)}\n\n{_table(['', ''], rows)}"
+    head = ["", *(word for name, word in DATABASES.items() if name in part)]
+    return f"{WORDS['pages'].format(**part)}\n\n{_table(head, rows)}"
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else "no"
 
 
 def _percent(share: float | None) -> str:
