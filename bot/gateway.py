@@ -8,7 +8,6 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -47,8 +46,6 @@ from surveys.personal.keeping import Policy
 
 # Longer than proxies and browsers keep theirs, so that it is they who close.
 KEEP_ALIVE_SECONDS = 75
-# Requests that wait for their turn to write leave enough of them to those that only read.
-THREADS = 16
 PAGES = Path(__file__).with_name("pages")
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -102,7 +99,6 @@ def create_app(settings: Settings) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         counted = CountedLog(figures)
         logging.getLogger().addHandler(counted)
         tasks["worker"] = asyncio.create_task(worker.run())
