@@ -145,7 +145,7 @@ def create_app(settings: Settings) -> Starlette:
         exception_handlers={
             Refused: refused,
             HTTPException: _http_error(regulations),
-            Exception: _our_fault,
+            Exception: _our_fault(regulations),
         },
         lifespan=lifespan,
     )
@@ -163,7 +163,7 @@ def _http_error(pages: RegulationPages) -> Callable[[Request, Exception], Awaita
     async def answer(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         status = HTTPStatus(error.status_code)
-        if status is HTTPStatus.NOT_FOUND and "text/html" in request.headers.get("accept", ""):
+        if status is HTTPStatus.NOT_FOUND and _is_for_people(request):
             return pages.not_found()
         sentence = SENTENCES.get(status, "请求没有被接受。")
         return JSONResponse({"error": sentence}, status_code=status)
@@ -171,10 +171,23 @@ def _http_error(pages: RegulationPages) -> Callable[[Request, Exception], Awaita
     return answer
 
 
-async def _our_fault(_: Request, __: Exception) -> JSONResponse:
-    return JSONResponse(
-        {"error": "服务出了点问题，请稍后再试。"}, status_code=HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+def _our_fault(pages: RegulationPages) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A page for people, a sentence for programs; neither tells what went wrong."""
+
+    async def answer(request: Request, _: Exception) -> Response:
+        if _is_for_people(request):
+            told = pages.our_fault()
+        else:
+            sentence = {"error": "服务出了点问题，请稍后再试。"}
+            told = JSONResponse(sentence, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+        told.headers.update(SECURITY_HEADERS)  # Starlette answers this outside the middleware
+        return told
+
+    return answer
+
+
+def _is_for_people(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 def serve(settings: Settings) -> None:

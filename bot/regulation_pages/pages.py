@@ -179,6 +179,10 @@ class RegulationPages:
     def not_found(self, sentence: str = "没有这个页面。") -> Response:
         return self._show("missing.html", HTTPStatus.NOT_FOUND, sentence=sentence)
 
+    def our_fault(self) -> Response:
+        """What people see when something broke; what it was stands in the log alone."""
+        return self._show("fault.html", HTTPStatus.INTERNAL_SERVER_ERROR)
+
     def _show(self, template: str, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:
         page = self._templates.get_template(template)
         shipped = self._regulations[SHIPPED]

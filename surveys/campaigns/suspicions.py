@@ -61,7 +61,10 @@ def signs(
     phone = said.values.get(PHONE)
     if not phone:
         return
-    for other in firms_of(connection, office, survey):
-        theirs = other.interview
-        if other.key != firm.key and theirs and theirs.values.get(PHONE) == phone:
-            yield "same_phone", f"和“{other.name}”的答复人留了同一个电话"
+    same = [
+        other.name
+        for other in firms_of(connection, office, survey)
+        if other.key != firm.key and other.interview and other.interview.values.get(PHONE) == phone
+    ]
+    if same:  # one matter for somebody to look at, however many they are
+        yield "same_phone", f"和“{'”“'.join(same)}”的答复人留了同一个电话"
