@@ -1,4 +1,4 @@
-"""When something breaks: people get a page and programs a sentence, and neither tells what it was."""
+"""When something breaks: people get a page, programs a sentence, and neither tells what it was."""
 
 from __future__ import annotations
 
