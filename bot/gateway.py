@@ -32,6 +32,7 @@ from bot.console.templating import templates
 from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedRequests, Figures
 from bot.health import HealthPages
 from bot.housekeeping import keep_house
+from bot.limits import AddressLimits
 from bot.logs import set_up_logging
 from bot.regulation_pages import RegulationPages
 from bot.reminding import keep_reminding
@@ -141,7 +142,11 @@ def create_app(settings: Settings) -> Starlette:
             *console_routes(Desk(office, settings, templates()), CONSOLE_PAGES),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
-        middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(CountedRequests, figures=figures),
+            Middleware(SecurityHeaders),
+            Middleware(AddressLimits, clock=time.monotonic),
+        ],
         exception_handlers={
             Refused: refused,
             HTTPException: _http_error(regulations),

@@ -20,7 +20,7 @@ from bot.requests import Refused, form_fields
 from bot.sessions import COOKIE_SECONDS, Sessions, contact_key
 from bot.survey_page import answers, views
 from bot.survey_page.form_token import FormTokens
-from bot.survey_page.guesses import Guesses
+from bot.survey_page.guesses import guesses
 from bot.survey_page.visitor import Fields, Visitor, shut
 from surveys.campaigns import visiting
 from surveys.campaigns.office import Office
@@ -37,7 +37,7 @@ class SurveyPages:
         self._office = office
         self._sessions = sessions
         self._tokens = FormTokens(key)
-        self._guesses = Guesses(office.now)
+        self._guesses = guesses(office.now)
 
     def routes(self) -> list[Route]:
         below: Mapping[str, tuple[Handler | None, Handler | None]] = {
@@ -95,7 +95,7 @@ class SurveyPages:
         if not (visit and visit.mine) and self._guesses.too_many(address):
             return shut("busy", HTTPStatus.TOO_MANY_REQUESTS, large=large)
         if visit is None:
-            self._guesses.missed(address)
+            self._guesses.count(address)
             return shut("unknown", HTTPStatus.NOT_FOUND, large=large)
         token = self._tokens.of(session)
         note = request.query_params.get("note", "")
