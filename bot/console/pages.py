@@ -10,6 +10,7 @@ from bot.console import (
     filings,
     home,
     inspection,
+    people,
     platforms,
     reminders,
     review,
@@ -27,6 +28,7 @@ PAGES: tuple[Page, ...] = (
     *reminders.PAGES,
     *review.PAGES,
     *audit_trail.PAGES,
+    *people.PAGES,
     *demo.PAGES,
     *account.PAGES,
 )
