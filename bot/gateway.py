@@ -60,11 +60,15 @@ SECURITY_HEADERS = {
 }
 
 
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+
+
 class SecurityHeaders:
     """Puts the security headers on every response that does not set them itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self._app = app
+        self._headers = SECURITY_HEADERS | (HTTPS_ONLY if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
@@ -72,7 +76,7 @@ class SecurityHeaders:
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] += [
                     (name.lower().encode(), value.encode())
-                    for name, value in SECURITY_HEADERS.items()
+                    for name, value in self._headers.items()
                     if name.lower().encode() not in given
                 ]
             await send(message)
@@ -94,7 +98,8 @@ def create_app(settings: Settings) -> Starlette:
     carriers = [CountedCarrier(each.carrier, figures) for each in platforms]
     sender = Sender(database, carriers, time.time)
     regulations = RegulationPages(settings, database)
-    sessions = Sessions(settings.secrets, secure=settings.public_url.startswith("https://"))
+    https = settings.public_url.startswith("https://")
+    sessions = Sessions(settings.secrets, secure=https)
 
     tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -144,7 +149,7 @@ def create_app(settings: Settings) -> Starlette:
         ],
         middleware=[
             Middleware(CountedRequests, figures=figures),
-            Middleware(SecurityHeaders),
+            Middleware(SecurityHeaders, https=https),
             Middleware(AddressLimits, clock=time.monotonic),
         ],
         exception_handlers={
