@@ -20,6 +20,7 @@ SECONDS = 60.0
 MOST = {  # in a minute
     ("POST", "/api/chat"): 240,
     ("POST", "/api/chat/file"): 30,
+    ("POST", "/check"): 30,
     ("GET", "/search"): 240,
     ("GET", "/platforms"): 120,
 }
