@@ -26,7 +26,7 @@ RECOMMENDER = "样例省中小企业主管部门"
 PLATFORM = "样例服务平台有限公司"
 PASSWORD = "an invented pass phrase 7"
 SEED = "01 05 09 12 30 33 07"
-TYPED = {"name": "王晓明", "position": "办公室主任", "phone": "13900009999"}
+TYPED = {"name": "欧阳晓岚", "position": "办公室主任", "phone": "13711112222"}
 LISTED_CONTACT, LISTED_PHONES = "甲某", "1390000"  # what all numbers of the list begin with
 PATIENCE = 20_000.0
 
@@ -203,7 +203,7 @@ def test_from_nothing_to_the_signed_form(house, browser):
     text = "\n".join(
         each.text for each in docx.Document(io.BytesIO(form)).element.iter() if each.text
     )
-    for wanted in (PLATFORM, RECOMMENDER, "王晓明", *reserves, *refusing):
+    for wanted in (PLATFORM, RECOMMENDER, TYPED["name"], *reserves, *refusing):
         assert wanted in text  # those who refused stand among the replaced
     check_evidence(downloaded(one, "证据包（zip，可独立核验）"), house)
     nobody_is_named(house, one, survey)
