@@ -168,7 +168,7 @@ def _page(
         given=firms.given(found, acts(visit)),
         confirmed=bool(found.interview and found.interview.confirmed),
         left=[each for each in sheet_of(survey).questions if each.id not in answered],
-        why_not=firms.why_not_replaced(found),
+        why_not=firms.why_not_replaced(found, office.now()),
         open=acts(visit) and survey.step is Step.RUNNING and not found.replaced_by,
         sheet=sheet_of(survey),
         modes=[(each, codes.Mode(each).word) for each in STAFF_MODES],
