@@ -6,7 +6,7 @@ import unicodedata
 from hashlib import sha256
 from http import HTTPStatus
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
@@ -28,6 +28,13 @@ async def handed_in(request: Request) -> tuple[str, Upload]:
         form = await request.form(max_files=1, max_fields=4)
     except HTTPException:
         raise Refused(HTTPStatus.BAD_REQUEST, "没有收到文件，请重新选择后再发。") from None
+    try:
+        return own_id(form.get("id")), await _file(form)
+    finally:
+        await form.close()  # it may lie in a file of its own
+
+
+async def _file(form: FormData) -> Upload:
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Refused(HTTPStatus.BAD_REQUEST, "没有收到文件，请重新选择后再发。")
@@ -36,7 +43,7 @@ async def handed_in(request: Request) -> tuple[str, Upload]:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
     if not data:
         raise Refused(HTTPStatus.BAD_REQUEST, "文件是空的，请重新保存后再发。")
-    return own_id(form.get("id")), Upload(shown_name(file.filename), data)
+    return Upload(shown_name(file.filename), data)
 
 
 def shown_name(name: str) -> str:

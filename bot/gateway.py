@@ -32,6 +32,7 @@ from bot.console.templating import templates
 from bot.figures import CountedAssistant, CountedCarrier, CountedLog, CountedRequests, Figures
 from bot.health import HealthPages
 from bot.housekeeping import keep_house
+from bot.limits import AddressLimits
 from bot.logs import set_up_logging
 from bot.regulation_pages import RegulationPages
 from bot.reminding import keep_reminding
@@ -59,11 +60,15 @@ SECURITY_HEADERS = {
 }
 
 
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+
+
 class SecurityHeaders:
     """Puts the security headers on every response that does not set them itself."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, https: bool = False) -> None:
         self._app = app
+        self._headers = SECURITY_HEADERS | (HTTPS_ONLY if https else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def guarded(message: Message) -> None:
@@ -71,7 +76,7 @@ class SecurityHeaders:
                 given = {name.lower() for name, _ in message["headers"]}
                 message["headers"] += [
                     (name.lower().encode(), value.encode())
-                    for name, value in SECURITY_HEADERS.items()
+                    for name, value in self._headers.items()
                     if name.lower().encode() not in given
                 ]
             await send(message)
@@ -93,7 +98,8 @@ def create_app(settings: Settings) -> Starlette:
     carriers = [CountedCarrier(each.carrier, figures) for each in platforms]
     sender = Sender(database, carriers, time.time)
     regulations = RegulationPages(settings, database)
-    sessions = Sessions(settings.secrets, secure=settings.public_url.startswith("https://"))
+    https = settings.public_url.startswith("https://")
+    sessions = Sessions(settings.secrets, secure=https)
 
     tasks: dict[str, asyncio.Task[None]] = {}
 
@@ -141,11 +147,15 @@ def create_app(settings: Settings) -> Starlette:
             *console_routes(Desk(office, settings, templates()), CONSOLE_PAGES),
             Mount("/static", StaticFiles(directory=PAGES / "static")),
         ],
-        middleware=[Middleware(CountedRequests, figures=figures), Middleware(SecurityHeaders)],
+        middleware=[
+            Middleware(CountedRequests, figures=figures),
+            Middleware(SecurityHeaders, https=https),
+            Middleware(AddressLimits, clock=time.monotonic),
+        ],
         exception_handlers={
             Refused: refused,
             HTTPException: _http_error(regulations),
-            Exception: _our_fault,
+            Exception: _our_fault(regulations),
         },
         lifespan=lifespan,
     )
@@ -163,7 +173,7 @@ def _http_error(pages: RegulationPages) -> Callable[[Request, Exception], Awaita
     async def answer(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         status = HTTPStatus(error.status_code)
-        if status is HTTPStatus.NOT_FOUND and "text/html" in request.headers.get("accept", ""):
+        if status is HTTPStatus.NOT_FOUND and _is_for_people(request):
             return pages.not_found()
         sentence = SENTENCES.get(status, "请求没有被接受。")
         return JSONResponse({"error": sentence}, status_code=status)
@@ -171,10 +181,23 @@ def _http_error(pages: RegulationPages) -> Callable[[Request, Exception], Awaita
     return answer
 
 
-async def _our_fault(_: Request, __: Exception) -> JSONResponse:
-    return JSONResponse(
-        {"error": "服务出了点问题，请稍后再试。"}, status_code=HTTPStatus.INTERNAL_SERVER_ERROR
-    )
+def _our_fault(pages: RegulationPages) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """A page for people, a sentence for programs; neither tells what went wrong."""
+
+    async def answer(request: Request, _: Exception) -> Response:
+        if _is_for_people(request):
+            told = pages.our_fault()
+        else:
+            sentence = {"error": "服务出了点问题，请稍后再试。"}
+            told = JSONResponse(sentence, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+        told.headers.update(SECURITY_HEADERS)  # Starlette answers this outside the middleware
+        return told
+
+    return answer
+
+
+def _is_for_people(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 def serve(settings: Settings) -> None:

@@ -73,7 +73,7 @@ def find_unit(regulation: Regulation, words: str) -> Unit:
     """The unit that people mean by 第20条, 二十条2款, 6条3项, 附件2第八栏; raises UnitNotFound."""
     try:
         return _meant(regulation, words)
-    except ValueError:  # 第百条
+    except ValueError:  # 百 alone is no number
         raise UnitNotFound(f"“{words}”不是条文的编号。可以写“第二十条”或“附件2第八栏”。") from None
 
 

@@ -29,7 +29,7 @@ def spelled(question: str) -> str:
 def _read(words: Words, found: re.Match[str]) -> str:
     try:
         return words(found)
-    except ValueError:  # 第百条 is no number
+    except ValueError:  # 百 alone is no number
         return found[0]
 
 

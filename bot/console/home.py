@@ -37,7 +37,8 @@ def _recommender(visit: Visit) -> Response:
         "duties": of_recommender(visit.staff.subject, day),
         "questions": len(review.waiting(database)),
         "today": day,
-        "demo": demo.is_loaded(visit.desk.office),
+        "demo": any(each.entry.key == demo.CODE for each in found),
+        "offered": not found and not surveys and not demo.is_loaded(visit.desk.office),
     }
     return visit.show("home.html", **values)
 

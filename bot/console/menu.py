@@ -14,6 +14,7 @@ ENTRIES = (
     ("/console/reminders", "提醒"),
     ("/console/review", "待处理问题"),
     ("/console/audit", "操作记录"),
+    ("/console/people", "人员"),
     ("/console/account", "我的账户"),
 )
 

@@ -20,6 +20,7 @@ from actions.services import shelf_of
 from actions.settings import Settings
 from bot.regulation_pages.addresses import HOME, address, named
 from bot.regulation_pages.runs import changes, linked, marked, words_of
+from bot.regulation_pages.self_check import SelfCheck
 from knowledge.comparing import CHANGES, compare
 from knowledge.errors import UnitNotFound
 from knowledge.library import find_unit, load_all
@@ -65,6 +66,7 @@ class RegulationPages:
             Route("/search", self.search),
             Route("/platforms", self.platforms),
             Route("/forms/{name}", self.form),
+            *SelfCheck(self._check, lambda: beijing_day(time.time())).routes(),
         ]
 
     async def contents(self, _: Request) -> Response:
@@ -176,8 +178,15 @@ class RegulationPages:
         shown = f"attachment; filename*=UTF-8''{title}"
         return Response(data, media_type=kind, headers={"Content-Disposition": shown, **HOUR})
 
+    def _check(self, error: str, status: int) -> Response:
+        return self._show("check.html", status, error=error)
+
     def not_found(self, sentence: str = "没有这个页面。") -> Response:
         return self._show("missing.html", HTTPStatus.NOT_FOUND, sentence=sentence)
+
+    def our_fault(self) -> Response:
+        """What people see when something broke; what it was stands in the log alone."""
+        return self._show("fault.html", HTTPStatus.INTERNAL_SERVER_ERROR)
 
     def _show(self, template: str, status: int = HTTPStatus.OK, **values: Any) -> HTMLResponse:
         page = self._templates.get_template(template)

@@ -21,7 +21,7 @@ from bot.requests import Refused, form_fields
 from bot.sessions import COOKIE_SECONDS, Sessions, contact_key
 from bot.survey_page import answers, views
 from bot.survey_page.form_token import FormTokens
-from bot.survey_page.guesses import Guesses
+from bot.survey_page.guesses import guesses
 from bot.survey_page.visitor import Fields, UnknownInvitation, Visitor, shut
 from surveys.campaigns import visiting
 from surveys.campaigns.office import Office
@@ -38,7 +38,7 @@ class SurveyPages:
         self._office = office
         self._sessions = sessions
         self._tokens = FormTokens(key)
-        self._guesses = Guesses(office.now)
+        self._guesses = guesses(office.now)
 
     def routes(self) -> list[Route]:
         below: Mapping[str, tuple[Handler | None, Handler | None]] = {
@@ -105,7 +105,7 @@ class SurveyPages:
                 return shut("token", HTTPStatus.FORBIDDEN, base=visitor.base, large=large)
             return handler(self._office, visitor, request.path_params.get("number", 0))
         except UnknownInvitation:
-            self._guesses.missed(address)
+            self._guesses.count(address)
             return shut("unknown", HTTPStatus.NOT_FOUND, large=large)
 
     def _session(self, request: Request) -> str | None:

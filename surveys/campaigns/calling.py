@@ -24,7 +24,7 @@ from surveys.campaigns.firms import (
 from surveys.campaigns.inviting import code_of, invite
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, require
-from surveys.interviews import Entered, enter, replacement
+from surveys.interviews import Entered, enter, replacement, require_silence
 from surveys.interviews.dispositions import dispositions
 from surveys.interviews.record import Mode
 
@@ -124,6 +124,8 @@ def replace_firm(office: Office, number: str, key: str) -> DrawnFirm:
         survey, firm = _asked(connection, office, number, key)
         if firm.replaced_by:
             raise NoSuchFirm(f"“{firm.name}”已经替换过，不能再换一次。")
+        now = datetime.fromtimestamp(office.now(), UTC)
+        require_silence(firm.disposition, firm.interview, now)
         reason = replacement(firm.disposition, firm.attempts)
         reserve = _next_reserve(firms_of(connection, office, survey), firm.stratum)
         change(connection, firm, replaced_by=reserve.key, reason=reason, contact_key=None)

@@ -1,6 +1,12 @@
 """The satisfaction interview of a sampled firm (Article 10, 附件1), without database or channel."""
 
-from surveys.interviews.dispositions import Attempt, disposition, rates, replacement
+from surveys.interviews.dispositions import (
+    Attempt,
+    disposition,
+    rates,
+    replacement,
+    require_silence,
+)
 from surveys.interviews.entry import Entered, enter
 from surveys.interviews.filling import Filled, Form, fill
 from surveys.interviews.interview import begin, close, reply
@@ -38,6 +44,7 @@ __all__ = [
     "read_questionnaire",
     "replacement",
     "reply",
+    "require_silence",
     "shipped",
     "to_json",
 ]

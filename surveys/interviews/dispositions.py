@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from surveys.interviews.errors import TooFewAttempts
 from surveys.interviews.record import Interview, Mode
 
 DISPOSITIONS = Path(__file__).with_name("dispositions.yaml")
+LEFT_OPEN, SILENCE = ("break_off", "partial"), timedelta(days=1)
 ESSENTIAL = ("name", "position", "services", "overall")  # with these the form has its row
 
 Group = Literal["I", "P", "R", "NC", "O", "U", "N"]
@@ -104,6 +106,14 @@ def replacement(found: Disposition, attempts: Iterable[Attempt]) -> str:
             f"现在是{modes}种方式{len(tried)}次，请继续联系。"
         )
     return found.reason
+
+
+def require_silence(found: Disposition, interview: Interview | None, now: datetime) -> None:
+    """Refuse to replace a firm that may be answering: a pause looks like a break-off for a day."""
+    if found.code not in LEFT_OPEN or interview is None or interview.result:
+        return
+    if now - interview.answers[-1].at < SILENCE:
+        raise TooFewAttempts("这家企业一天之内还答过，可能还在答；停满一天才能替换，着急请先联系。")
 
 
 def _partial(interview: Interview) -> bool:

@@ -271,6 +271,31 @@ def test_a_link_is_shown_on_the_press_alone(front):
     assert front.post(at(front, "/link")).status_code == 409
 
 
+def test_where_no_public_address_is_set_a_link_to_try_it_out_is_shown(front):
+    front.settings = Settings()
+
+    pressed = front.post(at(front, "/link"))
+
+    assert f"http://desk/s/{code_of(front.office, front.number, first(front).key)}" in pressed.text
+    assert "HUIQI_PUBLIC_URL" in pressed.text
+    assert "含二维码" not in front.get(f"/{front.number}").text
+
+
+def test_what_was_not_confirmed_is_told_to_be_unfinished(front):
+    front.post(at(front, "/entry"), seen="0", **{k: v for k, v in FORM.items() if k != "confirm"})
+
+    assert "还没有确认，不算完成" in front.get(at(front)).text
+
+
+def test_the_way_on_from_the_draw_is_shown_until_it_was_taken(front):
+    number, _ = freeze(front.office, DETAILS, list_of())
+    promise(front.office, number, "公开数字")
+    draw_firms(front.office, number, SEED)
+
+    assert "下一步：发出邀请" in front.get(f"/{number}/draw").text
+    assert "下一步：发出邀请" not in front.get(f"/{front.number}/draw").text
+
+
 def test_letters_are_for_those_who_have_not_answered(front):
     finish(front, asked(front)[:3])
 

@@ -20,6 +20,7 @@ PATHS = (
     "/search?q=评上奖励多少钱",
     "/r/compare",
     "/platforms?q=江城",
+    "/check",
     "/r/第三十五条",
 )
 

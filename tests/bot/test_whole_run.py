@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 
 import docx
+import httpx
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -25,7 +26,8 @@ RECOMMENDER = "样例省中小企业主管部门"
 PLATFORM = "样例服务平台有限公司"
 PASSWORD = "an invented pass phrase 7"
 SEED = "01 05 09 12 30 33 07"
-TYPED = {"name": "王晓明", "position": "办公室主任", "phone": "13900009999"}
+TYPED = {"name": "欧阳晓岚", "position": "办公室主任", "phone": "13711112222"}
+LISTED_CONTACT, LISTED_PHONES = "甲某", "1390000"  # what all numbers of the list begin with
 PATIENCE = 20_000.0
 
 
@@ -201,15 +203,28 @@ def test_from_nothing_to_the_signed_form(house, browser):
     text = "\n".join(
         each.text for each in docx.Document(io.BytesIO(form)).element.iter() if each.text
     )
-    for wanted in (PLATFORM, RECOMMENDER, "王晓明", *reserves, *refusing):
+    for wanted in (PLATFORM, RECOMMENDER, TYPED["name"], *reserves, *refusing):
         assert wanted in text  # those who refused stand among the replaced
     check_evidence(downloaded(one, "证据包（zip，可独立核验）"), house)
+    nobody_is_named(house, one, survey)
 
 
 def downloaded(page: Page, name: str) -> bytes:
     with page.expect_download() as waiting:
         press(page, name)
     return waiting.value.path().read_bytes()
+
+
+def nobody_is_named(house: Stack, page: Page, survey: str) -> None:
+    """Neither in the database's files, the log and the figures, nor where something is refused."""
+    kept = b"".join(path.read_bytes() for path in (house.folder / "var").glob("huiqi.db*"))
+    said = [house.logged(), httpx.get(f"{house.url}/metrics").text]
+    for path in (f"{survey}/firms/999", f"{survey}x", f"{house.url}/s/{'x' * 24}", "/nowhere"):
+        page.goto(path if path.startswith("http") else house.url + path)
+        said.append(page.content())
+    for words in (TYPED["name"], TYPED["phone"], LISTED_CONTACT, LISTED_PHONES):
+        assert words.encode() not in kept, words
+        assert not any(words in each for each in said), words
 
 
 def check_evidence(bundle: bytes, house: Stack) -> None:

@@ -71,12 +71,14 @@ def _calls(visit: Visit, openly: int = 0) -> Response:
         survey=survey,
         steps=steps(survey),
         found=found,
-        groups=_groups(found, contacts),
+        groups=_groups(found, contacts, office.now()),
         public_url=visit.desk.settings.public_url,
     )
 
 
-def _groups(found: Progress, contacts: dict[int, Contact]) -> list[tuple[str, str, list[Any]]]:
+def _groups(
+    found: Progress, contacts: dict[int, Contact], now: float
+) -> list[tuple[str, str, list[Any]]]:
     """Under each heading its firms, those that need somebody first."""
     over = [each for each in found.firms if each.replaced_by]
     done = [each for each in found.standing if each.disposition.code == "complete"]
@@ -91,16 +93,16 @@ def _groups(found: Progress, contacts: dict[int, Contact]) -> list[tuple[str, st
         ("已替换", "", over),
     )
     return [
-        (word, hint, [_line(each, contacts[each.place]) for each in group])
+        (word, hint, [_line(each, contacts[each.place], now) for each in group])
         for word, hint, group in headed
         if group
     ]
 
 
-def _line(firm: DrawnFirm, contact: Contact) -> dict[str, Any]:
+def _line(firm: DrawnFirm, contact: Contact, now: float) -> dict[str, Any]:
     return {
         "firm": firm,
         "contact": contact,
         "last": last_try(firm),
-        "why_not": why_not_replaced(firm),
+        "why_not": why_not_replaced(firm, now),
     }

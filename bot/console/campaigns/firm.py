@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -50,10 +51,13 @@ def link(visit: Visit) -> Response:
         found = firms.asked_firm(connection, office, survey, _place(visit))
     if survey.step is not Step.RUNNING or found.replaced_by or found.disposition.code == "complete":
         return _page(visit, NO_LINK, HTTPStatus.CONFLICT)
-    made = invitation(office, found, {"contact": ""}, ways_of(visit.desk.settings))
+    ways, local = ways_of(visit.desk.settings), False
+    if not ways.address:  # to try it out: where this page itself is reached
+        ways, local = replace(ways, address=str(visit.request.base_url)), True
+    made = invitation(office, found, {"contact": ""}, ways)
     picture = base64.b64encode(qr(made.link).read()).decode() if made.link else ""
     audit.record(visit, "查看邀请链接", f"{found.campaign}/{found.key}")
-    return _page(visit, invitation=made, picture=picture)
+    return _page(visit, invitation=made, picture=picture, local=local)
 
 
 def attempt(visit: Visit) -> Response:
@@ -164,7 +168,7 @@ def _page(
         given=firms.given(found, acts(visit)),
         confirmed=bool(found.interview and found.interview.confirmed),
         left=[each for each in sheet_of(survey).questions if each.id not in answered],
-        why_not=firms.why_not_replaced(found),
+        why_not=firms.why_not_replaced(found, office.now()),
         open=acts(visit) and survey.step is Step.RUNNING and not found.replaced_by,
         sheet=sheet_of(survey),
         modes=[(each, codes.Mode(each).word) for each in STAFF_MODES],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.engine import Connection
 
@@ -12,7 +13,7 @@ from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.errors import NoSuchCampaign
 from surveys.campaigns.firms import DrawnFirm, firms_of, personal
 from surveys.campaigns.office import Office
-from surveys.interviews import replacement
+from surveys.interviews import replacement, require_silence
 from surveys.interviews.dispositions import Attempt, dispositions
 from surveys.interviews.errors import TooFewAttempts
 from surveys.phones import mask_phone
@@ -89,9 +90,10 @@ def given(firm: DrawnFirm, openly: bool) -> list[tuple[str, str]]:
     ]
 
 
-def why_not_replaced(firm: DrawnFirm) -> str:
+def why_not_replaced(firm: DrawnFirm, now: float) -> str:
     """Why the next reserve may not take its place yet; empty where it may."""
     try:
+        require_silence(firm.disposition, firm.interview, datetime.fromtimestamp(now, UTC))
         replacement(firm.disposition, firm.attempts)
     except TooFewAttempts as error:
         return str(error)

@@ -27,6 +27,7 @@ from surveys.campaigns.steps import Step
 from surveys.campaigns.telling import MOST_DAYS
 from surveys.interviews.questionnaire import Questionnaire, shipped
 from surveys.results.charts import bar_chart
+from surveys.results.telling import percent
 from surveys.sampling import verify_draw
 
 DAYS_TO_CLOSE = MOST_DAYS
@@ -61,6 +62,8 @@ def as_it_stands(
         may_confirm=bool(request) and may_confirm(visit, request.by.id if request else 0),
         two_persons=visit.desk.settings.two_persons == "on",
         chart=_chart(found),
+        percent=percent,
+        public_url=visit.desk.settings.public_url,
         **_launching(visit, found),
         **values,
     )

@@ -50,14 +50,22 @@ def count(reports: list[Report], facts: Facts, rule: Rule = STRICT) -> Count:
     A run that reached three months has its consequence, whatever was filed afterwards;
     a shorter run that was broken has none.
     """
-    past = [each for each in reports if each.state not in ("open", "not_owed")]
-    runs = list(_runs(past, lambda each: is_missed(each, facts.today, rule)))
-    longest = max(runs, key=len, default=())
+    past, found = _past(reports), runs(reports, facts, rule)
+    longest = max(found, key=len, default=())
     if len(longest) >= number("notify"):
         return _reached(longest)
-    going = runs[-1] if runs and past and runs[-1][-1] == past[-1].month else ()
+    going = found[-1] if found and found[-1][-1] == past[-1].month else ()
     ahead = due_day(going[0].plus(number("notify") - 1)) if going else None
     return Count(going, "none_stated", ahead)
+
+
+def runs(reports: list[Report], facts: Facts, rule: Rule = STRICT) -> list[tuple[Month, ...]]:
+    """Every run of months not filed as required, in order."""
+    return list(_runs(_past(reports), lambda each: is_missed(each, facts.today, rule)))
+
+
+def _past(reports: list[Report]) -> list[Report]:
+    return [each for each in reports if each.state not in ("open", "not_owed")]
 
 
 def is_missed(report: Report, today: date, rule: Rule) -> bool:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import httpx
@@ -19,6 +20,7 @@ from actions.settings import read_settings
 from bot.commands.run import prepared_database
 from surveys.database import Database
 from surveys.platforms import register
+from tests.bot.browsing import DESK, PHONE
 from tests.stack import ROOT, free_port
 from tests.surveys.platforms.invented import entry, said
 
@@ -27,6 +29,18 @@ pytestmark = pytest.mark.browser
 PASSWORD = "一个在手机上输的新口令？"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-sync", "--disable-background-networking"]
 START_SECONDS = 60.0
+PATHS = (
+    "",
+    "platforms",
+    "platforms/new",
+    "inspection",
+    "reminders",
+    "review",
+    "audit?check=1",
+    "people",
+    "account",
+    "nowhere",
+)
 
 
 @pytest.fixture
@@ -96,15 +110,19 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_from_the_first_link_to_a_recorded_report(page, address):
-    base, link = address
-    page.goto(base + link)
-    assert_in_order(page)
+def make_account(page: Page) -> None:
     page.get_by_label("推荐单位全称").fill("江东省中小企业主管部门")
     page.get_by_label("登录名").fill("审核一号")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_label("再输一次密码").fill(PASSWORD)
     press(page, "建立账户")
+
+
+def test_from_the_first_link_to_a_recorded_report(page, address):
+    base, link = address
+    page.goto(base + link)
+    assert_in_order(page)
+    make_account(page)
 
     expect(page.get_by_role("heading", name="接下来要办的事")).to_be_visible()
     assert_in_order(page)
@@ -123,6 +141,38 @@ def test_from_the_first_link_to_a_recorded_report(page, address):
     month = int(re.search(r"(\d+)月", chosen)[1])
     row = page.get_by_role("row", name=re.compile(f"^{month}月 "))
     expect(row).to_contain_text(re.compile("按时填报|逾期填报"))
-    for path in ("platforms/new", "reminders", "review", "audit?check=1", "account", "nowhere"):
+    for path, size in product(PATHS, (PHONE, DESK)):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
         page.goto(f"{base}/console/{path}")
         assert_in_order(page)
+
+
+def test_platform_staff_are_let_in_and_see_what_is_due(page, address):
+    base, link = address
+    page.goto(base + link)
+    make_account(page)
+    page.goto(f"{base}/console/platforms")
+    page.get_by_role("link", name="江城市第1中小企业服务中心").click()
+    press(page, "发一个绑定码")
+    assert_in_order(page)
+    page.goto(f"{base}/console/people")
+    page.get_by_label("登录名").fill("平台一号")
+    page.get_by_label("平台：").check()
+    press(page, "添加")
+    assert_in_order(page)
+    invited = page.locator("main code").inner_text()
+    press(page, "退出")
+    page.goto(invited)
+    assert_in_order(page)
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    page.get_by_label("再输一次密码").fill(PASSWORD)
+    press(page, "设好密码")
+    page.get_by_label("登录名").fill("平台一号")
+    page.get_by_label("密码", exact=True).fill(PASSWORD)
+    press(page, "登录")
+
+    expect(page.locator("main")).to_contain_text("在线填报")
+    assert_in_order(page)
+    page.get_by_role("link", name="记一次月报").click()
+    assert_in_order(page)
+    assert page.get_by_role("link", name="测评", exact=True).count() == 0

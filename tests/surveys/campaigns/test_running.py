@@ -204,6 +204,26 @@ def test_a_firm_that_cannot_be_reached_is_tried_before_it_is_replaced(office, nu
     assert replace_firm(office, number, firm.key).place == 11
 
 
+def test_a_firm_that_may_be_answering_is_not_replaced_for_a_day(office, number):
+    firm = firms(office, number)[0]
+    walk(office, number, firm, "web:a", WALK[:3], confirm=False)
+
+    with pytest.raises(TooFewAttempts, match="停满一天"):
+        replace_firm(office, number, firm.key)
+    assert walk(office, number, firm, "web:a", WALK[3:5], confirm=False).turn is not None
+    office.now.now += 24 * 3600
+
+    assert replace_firm(office, number, firm.key).place == 11
+
+
+def test_who_stops_in_the_midst_is_replaced_at_once(office, number):
+    firm = firms(office, number)[0]
+    walk(office, number, firm, "web:a", (*WALK[:3], "停止", "停止"), confirm=False)
+
+    assert firms(office, number)[0].interview.outcome == "break_off"
+    assert replace_firm(office, number, firm.key).place == 11
+
+
 def test_a_firm_that_was_not_drawn_cannot_be_called(office, number):
     with office.database.read() as connection:
         survey = campaigns.find(connection, number)

@@ -77,14 +77,16 @@ def test_who_gives_the_platform_as_own_place_is_looked_at(office, number):
 
 
 def test_one_account_or_one_telephone_for_two_firms_is_looked_at(office, number):
-    first, second, third = firms(office, number)[:3]
+    first, second, third, fourth = firms(office, number)[:4]
     walk(office, number, first, "web:a")
     walk(office, number, second, "web:a")
     walk(office, number, third, "web:b", [*WALK[:4], "13900008888", *WALK[5:]])
+    walk(office, number, fourth, "web:c")
 
     assert doubts(office, number) == [
         ("same_contact", f"另一家是“{first.name}”"),
         ("same_phone", f"和“{first.name}”的答复人留了同一个电话"),
+        ("same_phone", f"和“{first.name}”、“{second.name}”的答复人留了同一个电话"),
     ]
 
 
