@@ -20,6 +20,7 @@ from actions.base import (
     remember,
     say_answer,
 )
+from actions.report_link import report_link
 from actions.services import Services
 from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
@@ -128,12 +129,21 @@ def say_turn(
     else:
         number = number_of(tracker)
         checks.keep(services.database, tracker.sender_id, number, turn.check, services.now())
-    for said in turn.says[:-1]:
+    says_ = [*turn.says, *_report(services, tracker, turn)]
+    for said in says_[:-1]:
         dispatcher.utter_message(text=said)
     buttons = [button(turn, title) for title in turn.buttons]
-    dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
+    dispatcher.utter_message(text=says_[-1], buttons=buttons)
     # No rule could say what follows when the slot has changed.
     return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
+
+
+def _report(services: Services, tracker: Tracker, turn: Turn) -> list[str]:
+    """After an outcome, where its report can be read and printed."""
+    if not turn.outcome:
+        return []
+    link = services.base_url + report_link(services.seal, tracker.sender_id)
+    return [says("step", "report", link=link)]
 
 
 def _day(moment: float) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,11 @@ def write_report(
     assessment: Assessment, facts: Facts, row: Mapping[str, Any], today: date, path: Path
 ) -> None:
     """Write the report of these facts, made on that day, to a .docx file."""
+    path.write_bytes(report(assessment, facts, row, today))
+
+
+def report(assessment: Assessment, facts: Facts, row: Mapping[str, Any], today: date) -> bytes:
+    """The report of these facts, made on that day, as a .docx file."""
     told = outcome(assessment, facts)
     document = _document()
     _head(document, row, today)
@@ -46,7 +52,9 @@ def write_report(
     document.add_heading(text("段", "notes"), level=1)
     for note in told.notes:
         document.add_paragraph(note, style="List Bullet")
-    document.save(str(path))
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _document() -> Any:

@@ -25,13 +25,15 @@ class Turn:
 
     `then`: ask, the next question is in what is said; done, with the outcome; stopped; forgotten,
     the answers are gone; regulation, it was a question about the rules, to be answered before what
-    is said; unclear, what was typed is no answer and what is said asks again.
+    is said; unclear, what was typed is no answer and what is said asks again. `outcome`: what is
+    said is the outcome, of which there is a report to print.
     """
 
     check: Check
     says: tuple[str, ...]
     buttons: tuple[str, ...] = ()
     then: Then = "ask"
+    outcome: bool = False
 
 
 def begin(today: date) -> Turn:
@@ -129,7 +131,8 @@ def _ask(check: Check, today: date, *notes: str) -> Turn:
     question = next_question(check)
     if question is None:
         done = replace(check, asked="")
-        return Turn(done, (*notes, *telling.outcome(done)), telling.AFTERWARDS, "done")
+        told = (*notes, *telling.outcome(done))
+        return Turn(done, told, telling.AFTERWARDS, "done", outcome=True)
     after = replace(check, asked=question.id)
     return Turn(after, (*notes, telling.asked(after, question, today)), telling.buttons(question))
 
@@ -170,7 +173,8 @@ def _result(check: Check, today: date) -> Turn:
     """The outcome as far as it is known; the check is not over where questions are left."""
     if next_question(check) is None:
         return _ask(check, today)
-    return Turn(check, telling.outcome(check, finished=False), telling.GO_ON, "ask")
+    told = telling.outcome(check, finished=False)
+    return Turn(check, told, telling.GO_ON, "ask", outcome=True)
 
 
 def _restart(check: Check, today: date) -> Turn:

@@ -145,12 +145,17 @@ def no_such_item(check: Check) -> str:
 
 def answers(check: Check) -> str:
     """Everything that was said, in the order of the questions."""
-    lines = [
-        says("step", "answer", name=question.names[0], said=answer.said)
+    lines = [says("step", "answer", name=name, said=words) for name, words in said(check)]
+    return says("step", "answers", answers="\n".join(lines))
+
+
+def said(check: Check) -> list[tuple[str, str]]:
+    """What each answered question is about, and the words of the answer."""
+    return [
+        (question.names[0], answer.said)
         for question in questions().values()
         if (answer := check.answer_to(question.id))
     ]
-    return says("step", "answers", answers="\n".join(lines))
 
 
 def outcome(check: Check, *, finished: bool = True) -> tuple[str, ...]:
