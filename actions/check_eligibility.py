@@ -85,7 +85,7 @@ class ActionCheckEligibility(ServiceAction):
     def _started(self, kept: Kept | None, text: str) -> Turn:
         """A new check, or the one that was left."""
         if kept is None or command(text) == "restart":
-            return conversation.begin(self._today())
+            return conversation.begin(self._today(), text)
         return conversation.resume(kept.check, self._today(), _day(kept.updated_at))
 
     def _go_on(

@@ -116,6 +116,18 @@ def test_the_link_of_a_report_leads_nowhere_once_the_check_is_deleted(chat):
     assert chat.http.get(f"{page[:-4]}AAAA").status_code == httpx.codes.NOT_FOUND
 
 
+def test_who_says_only_go_on_goes_on_with_the_check_that_was_left(chat):
+    assert "第1问" not in chat.says("继续")
+    chat.says("帮我核对申报条件，我们是浙江的公司，专职25人")
+    chat.says("先停一下")
+    chat.says("每个月几号之前要填报")
+
+    told = chat.says("继续")
+
+    assert "已经答了3项" in told
+    assert "打算什么时候申报" in told
+
+
 def test_while_a_check_is_open_nothing_else_takes_its_answers(chat):
     chat.says("开始申报条件自测")
     for text in ("协会", "有", "今天", "好的", "2019年3月", "谢谢", "不清楚"):

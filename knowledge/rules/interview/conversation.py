@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from knowledge.normalise import as_simplified
 from knowledge.rules.eligibility import WrongFacts
-from knowledge.rules.interview import telling
+from knowledge.rules.interview import telling, volunteered
 from knowledge.rules.interview.asking import next_question
 from knowledge.rules.interview.check import Check, answered, assessed, moment
 from knowledge.rules.interview.commands import Correction, command, correction, of_the_last
 from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.questions import Question, questions
-from knowledge.rules.interview.understanding import Unclear, understand
+from knowledge.rules.interview.understanding import Meaning, Unclear, understand
 from knowledge.rules.interview.wording import says
 
 Then = Literal["ask", "done", "stopped", "forgotten", "regulation", "unclear"]
@@ -36,10 +37,10 @@ class Turn:
     outcome: bool = False
 
 
-def begin(today: date) -> Turn:
-    """A new check and its first question."""
-    check = Check()
-    return _ask(check, today, says("step", "begin", left=telling.left(check, today)))
+def begin(today: date, text: str = "") -> Turn:
+    """A new check and its first question; what the wish itself tells is noted already."""
+    check, notes = _beside(Check(), as_simplified(text), today)
+    return _ask(check, today, says("step", "begin", left=telling.left(check, today)), *notes)
 
 
 def resume(check: Check, today: date, day: date) -> Turn:
@@ -55,6 +56,7 @@ def resume_with(check: Check, today: date, *notes: str) -> Turn:
 
 def turn(check: Check, text: str, today: date) -> Turn:
     """The answer to one message while a check is open."""
+    text = as_simplified(text)
     if name := command(text):
         return _COMMANDS[name](check, today)
     if (wanted := correction(text)) and (wanted.question or not is_question(text)):
@@ -83,20 +85,53 @@ def again(check: Check, today: date) -> Turn:
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
-    found = understand(question, text, moment(check, today))
+    now = moment(check, today)
+    found: Meaning = understand(question, text, now)
+    said = text
+    if isinstance(found, Unclear) and (own := volunteered.own_clause(question, text, now)):
+        found, said = own.found, own.said
     if isinstance(found, Unclear):
-        if is_question(text):
-            return replace(_repeat(check, today, says("step", "regulation")), then="regulation")
-        return replace(_repeat(check, today, found.sentence, short=True), then="unclear")
+        return _other(check, question, text, found, today)
     before = check.answer_to(question.id)
     changing = None if before is None or telling.vague(before) else before
-    after = answered(check, question, text, found)
+    after = answered(check, question, said, found)
     try:
         assessed(after)
     except WrongFacts as wrong:
         note = says("step", "wrong", wrong=wrong)
         return replace(_repeat(check, today, note, short=True), then="unclear")
-    return _ask(after, today, *telling.noted(check, after, question, changing))
+    notes = telling.noted(check, after, question, changing)
+    if len(volunteered.clauses(text)) < 2:
+        return _ask(after, today, *notes)
+    after, more = _beside(after, text, today)
+    return _ask(after, today, *notes, *more)
+
+
+def _other(check: Check, question: Question, text: str, found: Unclear, today: date) -> Turn:
+    """No answer to the open question: told of another one, a question back, or unclear."""
+    after, notes = _beside(check, text, today)
+    if notes:
+        return _ask(after, today, *notes)
+    if is_question(text):
+        return replace(_repeat(check, today, says("step", "regulation")), then="regulation")
+    return replace(_repeat(check, today, found.sentence, short=True), then="unclear")
+
+
+def _beside(check: Check, text: str, today: date) -> tuple[Check, tuple[str, ...]]:
+    """What a message tells of other questions; what contradicts the rest is said, not noted."""
+    notes: tuple[str, ...] = ()
+    for each in volunteered.told(check, text, moment(check, today)):
+        before = check.answer_to(each.question.id)
+        after = answered(check, each.question, each.said, each.found)
+        try:
+            assessed(after)
+        except WrongFacts as wrong:
+            notes += (says("step", "wrong_beside", wrong=wrong),)
+            continue
+        changing = before if before is not None and before.facts else None
+        notes += telling.noted(check, after, each.question, changing)
+        check = after
+    return check, notes
 
 
 def _corrected(check: Check, wanted: Correction, today: date) -> Turn:

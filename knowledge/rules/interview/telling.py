@@ -73,7 +73,7 @@ def noted(
     name = question.names[0]
     if answer is None or not answer.facts:
         first = says("step", "noted_unknown", name=name)
-    elif changing is not None:
+    elif changing is not None and changing.facts != answer.facts:
         first = says(
             "step", "changed", name=name, before=changing.said, said=_told(question, answer)
         )
