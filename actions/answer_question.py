@@ -11,8 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
-from actions.check_deadline import day_of
-from knowledge.rules.deadline_talk import understand
+from actions.check_deadline import asks_own
 from surveys import review
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
@@ -27,8 +26,7 @@ class ActionAnswerQuestion(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
-        own = understand(text, day_of(self.services.now()))
-        if own is not None and own.dated:
+        if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]
         answer = self.services.answerer.answer(text, context(tracker))
         if answer.status in UNANSWERED:
