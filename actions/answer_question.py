@@ -13,6 +13,7 @@ from rasa_sdk.types import DomainDict
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from actions.check_deadline import asks_own
 from surveys import review
+from surveys.platforms import lookup, register
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
 SHOWN_UNITS = 3
@@ -28,9 +29,17 @@ class ActionAnswerQuestion(ServiceAction):
         text = tracker.latest_message.get("text") or ""
         if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]
+        if lookup.asks_filings(text) and self._names_platform(text):
+            return [FollowupAction("action_look_up_platform")]
         answer = self.services.answerer.answer(text, context(tracker))
+        if answer.status in UNANSWERED and self._names_platform(text):
+            return [FollowupAction("action_look_up_platform")]
         if answer.status in UNANSWERED:
             given = answer.status, answer.units[:SHOWN_UNITS]
             review.put(self.services.database, text, given, "unanswered", self.services.now())
         say_answer(dispatcher, tracker, answer)
         return [*remember(text, answer), THE_PERSONS_TURN]
+
+    def _names_platform(self, text: str) -> bool:
+        """Whether a message has the name of one that is registered."""
+        return lookup.named(text, register.entries(self.services.database)).exact

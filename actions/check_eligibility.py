@@ -20,7 +20,6 @@ from actions.base import (
     remember,
     say_answer,
 )
-from actions.report_link import report_link
 from actions.services import Services
 from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
@@ -30,6 +29,7 @@ from knowledge.rules.interview.wording import says
 from surveys import checks
 from surveys.checks import Kept
 from surveys.platforms import subscriptions, telling
+from surveys.report_link import report_link
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, OPEN = "active_task", "eligibility"

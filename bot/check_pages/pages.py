@@ -16,7 +16,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from actions.report_link import PREFIX, contact_of
 from bot.regulation_pages.addresses import HOME, address
 from bot.regulation_pages.pages import TEMPLATES as SHARED
 from bot.regulation_pages.pages import WORD
@@ -29,6 +28,7 @@ from knowledge.rules.interview.telling import said
 from surveys import checks
 from surveys.campaigns.office import Office
 from surveys.platforms.model import beijing_day
+from surveys.report_link import PREFIX, contact_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 NAME = "%E7%94%B3%E6%8A%A5%E6%9D%A1%E4%BB%B6%E8%87%AA%E6%9F%A5%E6%8A%A5%E5%91%8A.docx"

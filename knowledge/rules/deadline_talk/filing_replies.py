@@ -111,6 +111,8 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
     run = _run(found)
     lines = [_run_line(asked, run, months), run.said.consequence]
+    if run.missed and not set(months) & set(_run_months(run, run.missed)):
+        lines = [*so_far(asked, today, Platform())[0][:2], *_on_record(run, run.missed)]
     if run.status == "upcoming" and run.span.safe:
         lines.append(says("missed", "ahead", due=shown(run.span.safe)))
     if run.missed:
@@ -185,6 +187,14 @@ def _run_line(asked: Asked, run: Deadline, months: tuple[Month, ...]) -> str:
     named = months_shown(_run_months(run, number))
     key = "one" if number == 1 else "months"
     return says("missed", key, months=named, number=number, outcome=outcome)
+
+
+def _on_record(run: Deadline, number: int) -> list[str]:
+    """The run that the register knows of, where it is not of the months that were told."""
+    outcome = says("missed", run.said.code)
+    named = months_shown(_run_months(run, number))
+    line = says("missed", "on_record", months=named, number=number, outcome=outcome)
+    return [line, run.said.consequence]
 
 
 def _run_months(run: Deadline, number: int) -> list[Month]:
