@@ -126,6 +126,8 @@ def test_who_says_only_go_on_goes_on_with_the_check_that_was_left(chat):
 
     assert "已经答了3项" in told
     assert "打算什么时候申报" in told
+    chat.says("先停一下")
+    assert "按征求意见稿" in chat.says("看结果")
 
 
 def test_while_a_check_is_open_nothing_else_takes_its_answers(chat):

@@ -111,7 +111,7 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
     run = _run(found)
     lines = [_run_line(asked, run, months), run.said.consequence]
-    if run.missed and not set(months) & set(_run_months(run, run.missed)):
+    if asked.months and run.missed and not set(months) & set(_run_months(run, run.missed)):
         lines = [*so_far(asked, today, Platform())[0][:2], *_on_record(run, run.missed)]
     if run.status == "upcoming" and run.span.safe:
         lines.append(says("missed", "ahead", due=shown(run.span.safe)))

@@ -105,8 +105,10 @@ def _lead(asked: Asked, today: date, platform: Platform) -> Lead:
         return [*lines, quoted(units), says("closing", "draft")], units
     if asked.duty == "change" and not asked.day:
         units = ("第十八条第一款", unit("change_report"))
-        doubt = [says("change", "unclear", kind=asked.kind)] if unlisted(asked) else []
-        return [says("change", "who"), *doubt, says("change", "suspended"), quoted(units)], units
+        more = says("change", "suspended")
+        if unlisted(asked):
+            more = says("change", "unclear", kind=asked.kind)
+        return [says("change", "who"), more, quoted(units)], units
     if asked.aspect == "accused":
         units = ("第十二条第二款",)
         return [says("publicity", "accused"), quoted(units)], units
