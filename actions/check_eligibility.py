@@ -24,7 +24,7 @@ from actions.services import Services
 from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
-from knowledge.rules.interview.conversation import Then, Turn
+from knowledge.rules.interview.conversation import Then, Turn, tells_of_a_case
 from knowledge.rules.interview.wording import says
 from surveys import checks
 from surveys.checks import Kept
@@ -53,6 +53,7 @@ WISHES = (
     "platform_status",
 )
 SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
+SURE_OF_A_WISH = 0.7  # answers such as 有，2028年才到期 sound a little like one
 _CASE = re.compile(
     r"\d|[一二两三四五六七八九十百]+(?:年|个|家|名|人|万)|分公司|事业单位|协会|民办|民非|合伙|个体|兼职"
 )
@@ -76,7 +77,7 @@ class ActionCheckEligibility(ServiceAction):
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
         if kept is not None and open_:
             return self._go_on(dispatcher, tracker, kept, text)
-        if not _wants_a_check(text):
+        if not (_wants_a_check(text) or tells_of_a_case(text, self._today())):
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":
                 return _offer(dispatcher, tracker, answer, text)
@@ -103,7 +104,7 @@ class ActionCheckEligibility(ServiceAction):
         if turn.then == "unclear" and _sure(tracker, ASIDES):
             self._aside(dispatcher, tracker)
             turn = conversation.again(kept.check, self._today())
-        elif turn.then == "unclear" and _sure(tracker, WISHES):
+        elif turn.then == "unclear" and _sure(tracker, WISHES, SURE_OF_A_WISH):
             dispatcher.utter_message(text=says("step", "busy"))
             turn = conversation.again(kept.check, self._today())
         return say_turn(self.services, dispatcher, tracker, turn)
@@ -159,9 +160,9 @@ def _intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name", ""))
 
 
-def _sure(tracker: Tracker, intents: tuple[str, ...]) -> bool:
+def _sure(tracker: Tracker, intents: tuple[str, ...], least: float = SURE) -> bool:
     confidence = (tracker.latest_message.get("intent") or {}).get("confidence", 0)
-    return _intent(tracker) in intents and confidence >= SURE
+    return _intent(tracker) in intents and confidence >= least
 
 
 def _wants_a_check(text: str) -> bool:

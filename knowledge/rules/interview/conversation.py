@@ -17,6 +17,7 @@ from knowledge.rules.interview.questions import Question, questions
 from knowledge.rules.interview.understanding import Meaning, Unclear, understand
 from knowledge.rules.interview.wording import says
 
+LEAST_TOLD = 2
 Then = Literal["ask", "done", "stopped", "forgotten", "regulation", "unclear"]
 
 
@@ -35,6 +36,12 @@ class Turn:
     buttons: tuple[str, ...] = ()
     then: Then = "ask"
     outcome: bool = False
+
+
+def tells_of_a_case(text: str, today: date) -> bool:
+    """Whether a message describes an applicant, by two facts or more."""
+    found = volunteered.told(Check(), as_simplified(text), moment(Check(), today))
+    return len(found) >= LEAST_TOLD
 
 
 def begin(today: date, text: str = "") -> Turn:
@@ -62,7 +69,8 @@ def turn(check: Check, text: str, today: date) -> Turn:
     if (wanted := correction(text)) and (wanted.question or not is_question(text)):
         return _corrected(check, wanted, today)
     if (value := of_the_last(text)) and check.answers:
-        last = _before(check) or questions()[check.answers[-1].question]
+        changing = questions()[check.asked] if check.answer_to(check.asked) else None
+        last = changing or _before(check) or questions()[check.answers[-1].question]
         return _changed(check, last, value, today)
     question = questions().get(check.asked)
     return _answer(check, question, text, today) if question else _ask(check, today)

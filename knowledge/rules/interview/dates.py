@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.rules.deadlines.months import months_later, years_later
 from knowledge.rules.eligibility.amounts import plain
@@ -204,6 +204,12 @@ def _ahead(text: str, today: date) -> Days | None:
     """今天, 下个月, 三个月后, 5月20号; a month that is over this year is next year's."""
     if _NOW.search(text):
         return Days(today, today)
+    if found := re.search("(明|后)[天日]", text):
+        day = today + timedelta(days=1 if found[1] == "明" else 2)
+        return Days(day, day)
+    if re.search("下个?(?:周|星期|礼拜)", text):
+        monday = today + timedelta(days=7 - today.weekday())
+        return Days(monday, monday + timedelta(days=6))
     if re.search("下个?月", text):
         following = months_later(today.replace(day=1), 1)
         return _days(following.year, following.month, None)

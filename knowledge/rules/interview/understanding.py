@@ -202,7 +202,8 @@ def _events(question: Question, text: str, moment: Moment) -> Meaning:
     """Nothing, or what happened with its day; a day such as 去年3月 is written out."""
     some = yes_or_no(text)
     if some is False or re.fullmatch(
-        "(?:都|均|近3年|近三年)*(?:没有?|无)(?:违.*|这.*|任何.*)?", bare(text)
+        "(?:都|均|近3年|近三年)*(?:没有?|无)(?:违.*|这.*|任何(?:违|失信|异常|处罚|情|问题|记录|不良).*)?",
+        bare(text),
     ):
         return Understood({question.facts[0]: []})
     if some or not _RECORD.search(text):
