@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.rules.eligibility.amounts import count, money, percent
+from knowledge.rules.eligibility.flags import flag
 from knowledge.rules.forms.amounts import people_in
+from knowledge.rules.forms.dates import written_day
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,27 @@ def test_things_are_counted_and_visits_are_no_firms(said, wanted):
 def test_a_percentage_may_be_in_words():
     assert percent("九十二%") == 92
     assert percent("一") is None
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("☑", True), ("✔", True), ("有的", True), ("都健全", True), ("☒", False), ("有一点", None)],
+)
+def test_ticks_and_short_words_are_yes_or_no(said, wanted):
+    assert flag(said) is wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        ("二〇一八年三月", "2018-3"),
+        ("2018年六月", "2018-6"),
+        ("2018年六月5日", "2018-6-5"),
+        ("2018年6月5日", "2018年6月5日"),
+    ],
+)
+def test_a_day_may_be_partly_in_words(said, wanted):
+    assert written_day(said) == wanted
 
 
 @given(st.integers(1, 10**9))
