@@ -75,7 +75,7 @@ class ActionCheckEligibility(ServiceAction):
         text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
         kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
-        if kept is not None and open_:
+        if kept is not None and (open_ or command(text) == "result"):
             return self._go_on(dispatcher, tracker, kept, text)
         if not (_wants_a_check(text) or tells_of_a_case(text, self._today())):
             answer = self.services.answerer.answer(text, context(tracker))
