@@ -11,9 +11,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
-from actions.check_deadline import day_of
-from knowledge.rules.deadline_talk import understand
+from actions.check_deadline import asks_own
 from surveys import review
+from surveys.platforms import lookup, register
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
 SHOWN_UNITS = 3
@@ -27,12 +27,19 @@ class ActionAnswerQuestion(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
-        own = understand(text, day_of(self.services.now()))
-        if own is not None and own.dated:
+        if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]
+        if lookup.asks_filings(text) and self._names_platform(text):
+            return [FollowupAction("action_look_up_platform")]
         answer = self.services.answerer.answer(text, context(tracker))
+        if answer.status in UNANSWERED and self._names_platform(text):
+            return [FollowupAction("action_look_up_platform")]
         if answer.status in UNANSWERED:
             given = answer.status, answer.units[:SHOWN_UNITS]
             review.put(self.services.database, text, given, "unanswered", self.services.now())
         say_answer(dispatcher, tracker, answer)
         return [*remember(text, answer), THE_PERSONS_TURN]
+
+    def _names_platform(self, text: str) -> bool:
+        """Whether a message has the name of one that is registered."""
+        return lookup.named(text, register.entries(self.services.database)).exact

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -18,6 +18,7 @@ from actions.base import (
     remember,
     say_answer,
 )
+from actions.check_deadline import asks_own
 from surveys.campaigns import answering
 from surveys.campaigns.answering import Reply
 from surveys.campaigns.inviting import code_in
@@ -75,8 +76,10 @@ class ActionAnswerSurvey(ServiceAction):
 
     def _not_invited(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A question about the survey is answered from the text; a wish to answer needs a code."""
-        answer = self.services.answerer.answer(text, context(tracker))
         closed = [SlotSet(SLOT, None)] if tracker.get_slot(SLOT) == OPEN else []
+        if not _sure(tracker) and asks_own(text, self.services.now()):
+            return [*closed, FollowupAction("action_check_deadline")]
+        answer = self.services.answerer.answer(text, context(tracker))
         if answer.status == "answered" and not _sure(tracker):
             say_answer(dispatcher, tracker, answer)
             return [*remember(text, answer), *closed, THE_PERSONS_TURN]

@@ -61,6 +61,12 @@ class ActionCheckDeadline(ServiceAction):
         return remember(text, answer)
 
 
+def asks_own(text: str, now: float) -> bool:
+    """Whether a message asks for a deadline with facts of its own, whatever it was taken for."""
+    own = understand(text, day_of(now))
+    return own is not None and own.dated
+
+
 def day_of(moment: float) -> date:
     """The day in China."""
     return datetime.fromtimestamp(moment, BEIJING).date()

@@ -24,11 +24,12 @@ from actions.services import Services
 from knowledge.answer import Answer
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
-from knowledge.rules.interview.conversation import Then, Turn
+from knowledge.rules.interview.conversation import Then, Turn, tells_of_a_case
 from knowledge.rules.interview.wording import says
 from surveys import checks
 from surveys.checks import Kept
 from surveys.platforms import subscriptions, telling
+from surveys.report_link import report_link
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, OPEN = "active_task", "eligibility"
@@ -52,6 +53,7 @@ WISHES = (
     "platform_status",
 )
 SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
+SURE_OF_A_WISH = 0.7  # answers such as 有，2028年才到期 sound a little like one
 _CASE = re.compile(
     r"\d|[一二两三四五六七八九十百]+(?:年|个|家|名|人|万)|分公司|事业单位|协会|民办|民非|合伙|个体|兼职"
 )
@@ -73,9 +75,9 @@ class ActionCheckEligibility(ServiceAction):
         text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
         kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
-        if kept is not None and open_:
+        if kept is not None and (open_ or command(text) == "result"):
             return self._go_on(dispatcher, tracker, kept, text)
-        if not _wants_a_check(text):
+        if not (_wants_a_check(text) or tells_of_a_case(text, self._today())):
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":
                 return _offer(dispatcher, tracker, answer, text)
@@ -84,7 +86,7 @@ class ActionCheckEligibility(ServiceAction):
     def _started(self, kept: Kept | None, text: str) -> Turn:
         """A new check, or the one that was left."""
         if kept is None or command(text) == "restart":
-            return conversation.begin(self._today())
+            return conversation.begin(self._today(), text)
         return conversation.resume(kept.check, self._today(), _day(kept.updated_at))
 
     def _go_on(
@@ -102,7 +104,7 @@ class ActionCheckEligibility(ServiceAction):
         if turn.then == "unclear" and _sure(tracker, ASIDES):
             self._aside(dispatcher, tracker)
             turn = conversation.again(kept.check, self._today())
-        elif turn.then == "unclear" and _sure(tracker, WISHES):
+        elif turn.then == "unclear" and _sure(tracker, WISHES, SURE_OF_A_WISH):
             dispatcher.utter_message(text=says("step", "busy"))
             turn = conversation.again(kept.check, self._today())
         return say_turn(self.services, dispatcher, tracker, turn)
@@ -128,12 +130,21 @@ def say_turn(
     else:
         number = number_of(tracker)
         checks.keep(services.database, tracker.sender_id, number, turn.check, services.now())
-    for said in turn.says[:-1]:
+    says_ = [*turn.says, *_report(services, tracker, turn)]
+    for said in says_[:-1]:
         dispatcher.utter_message(text=said)
     buttons = [button(turn, title) for title in turn.buttons]
-    dispatcher.utter_message(text=turn.says[-1], buttons=buttons)
+    dispatcher.utter_message(text=says_[-1], buttons=buttons)
     # No rule could say what follows when the slot has changed.
     return [SlotSet(SLOT, SLOT_AFTER.get(turn.then, OPEN)), THE_PERSONS_TURN]
+
+
+def _report(services: Services, tracker: Tracker, turn: Turn) -> list[str]:
+    """After an outcome, where its report can be read and printed."""
+    if not turn.outcome:
+        return []
+    link = services.base_url + report_link(services.seal, tracker.sender_id)
+    return [says("step", "report", link=link)]
 
 
 def _day(moment: float) -> date:
@@ -149,9 +160,9 @@ def _intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name", ""))
 
 
-def _sure(tracker: Tracker, intents: tuple[str, ...]) -> bool:
+def _sure(tracker: Tracker, intents: tuple[str, ...], least: float = SURE) -> bool:
     confidence = (tracker.latest_message.get("intent") or {}).get("confidence", 0)
-    return _intent(tracker) in intents and confidence >= SURE
+    return _intent(tracker) in intents and confidence >= least
 
 
 def _wants_a_check(text: str) -> bool:

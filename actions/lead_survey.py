@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -19,7 +20,9 @@ from actions.base import (
     remember,
     say_answer,
 )
-from surveys import uploads
+from actions.check_eligibility import number_of
+from knowledge.rules.interview.commands import command
+from surveys import checks, uploads
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
@@ -171,7 +174,13 @@ class ActionLeadSurvey(ServiceAction):
         )
 
     def _not_bound(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
-        """Others may ask what the text says of surveys; a wish to hold one needs a binding."""
+        """Others may ask what the text says of surveys; a wish to hold one needs a binding.
+
+        看结果 of who has answered a check means the check.
+        """
+        kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
+        if kept is not None and command(text) == "result":
+            return [FollowupAction("action_check_eligibility")]
         intent = tracker.latest_message.get("intent") or {}
         answer = self.services.answerer.answer(text, context(tracker))
         if answer.status == "answered" and intent.get("confidence", 0) < SURE_OF_THE_WISH:

@@ -37,7 +37,9 @@ class ActionLookUpPlatform(ServiceAction):
         day = beijing_day(self.services.now())
         for record in records.records(self.services.database, [each.key for each in found]):
             seen = may_see_filings(bound, record.entry)
-            dispatcher.utter_message(text=lookup.answer(record, day, filings=seen))
+            told = lookup.answer(record, day, filings=seen)
+            private = lookup.asks_filings(text) and not seen
+            dispatcher.utter_message(text=told + (lookup.PRIVATE if private else ""))
         return []
 
     def _not_found(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:

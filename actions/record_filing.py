@@ -11,6 +11,7 @@ from surveys.platforms import bindings, lookup, records, telling
 from surveys.platforms.errors import WrongEntry
 from surveys.platforms.filing_words import (
     SaidFiling,
+    is_long_ago,
     meaning_of,
     mentions_report,
     names_month,
@@ -60,13 +61,16 @@ class ActionRecordFiling(ServiceAction):
         if said.meaning != "filed" or self._known(entry, said):
             record = records.record(self.services.database, entry.key)
             return telling.still_open(record, said.month, today)
+        if is_long_ago(said, today):
+            return telling.which_year(said.month)
         filed = Filed(said.month, said.filed_on or today)
         try:
             records.file(self.services.database, entry.key, filed, Said(contact, now))
         except WrongEntry as error:
             return str(error)
         record = records.record(self.services.database, entry.key)
-        return telling.recorded(record, said.month, today, fresh=True)
+        day_said = said.filed_on is not None
+        return telling.recorded(record, said.month, today, fresh=True, day_said=day_said)
 
     def _undone(self, contact: str, entry: Entry, text: str, said: SaidFiling) -> str:
         """Take back what was said by mistake; a month that is not named is the last one said."""

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from actions.opening import database_of, office_of
 from actions.settings import Settings, read_settings
 from bot.channels import channels
+from bot.check_pages import CheckPages
 from bot.console.page import Desk
 from bot.console.pages import PAGES as CONSOLE_PAGES
 from bot.console.routes import console_routes
@@ -138,6 +139,7 @@ def create_app(settings: Settings) -> Starlette:
         routes=[
             Route("/", chat_page),
             Route("/chat/s/{invitation}", chat_page),  # which sends the invitation for the person
+            *CheckPages(office).routes(),
             *SurveyPages(office, sessions, settings.secret_key).routes(),
             *WebChannel(database, worker, sessions, office.seal).routes(),
             *UnitPages(settings.regulations_dir).routes(),

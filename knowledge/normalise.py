@@ -39,8 +39,13 @@ def normalise(text: str) -> str:
 
 def simplified(text: str) -> str:
     """Half-width, lower case and Simplified; numbers stay as they are written."""
-    converted: str = _simplifier().convert(unicodedata.normalize("NFKC", text))
-    return converted.lower()
+    return as_simplified(unicodedata.normalize("NFKC", text)).lower()
+
+
+def as_simplified(text: str) -> str:
+    """Simplified characters, and nothing else changed."""
+    converted: str = _simplifier().convert(text)
+    return converted
 
 
 def _digits(numeral: str) -> str:

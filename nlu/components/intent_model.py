@@ -23,6 +23,9 @@ SHORT = 8  # characters
 # Codes have no words in common; that one is there says what a message is about.
 CODES = {
     "<code>": re.compile(r"(?<![a-z0-9])[a-z0-9]{5}-[a-z0-9]{5}(?![a-z0-9])"),
+    "<credit code>": re.compile(
+        r"(?<![a-z0-9])[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![a-z0-9])"
+    ),
     "<invitation>": re.compile(r"(?<![a-z0-9_-])[a-z0-9_-]{24}(?![a-z0-9_-])"),
 }
 VECTOR_WEIGHT = 0.5  # of the encoder's vector beside the features, which have length 1

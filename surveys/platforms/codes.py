@@ -13,6 +13,8 @@ _DASHES = re.compile(r"[‐‑‒–—―−－_\s]+")
 # Ten characters in one piece or five and five; the wrong ones too, so that a slip is told as such.
 _WRITTEN = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{5})-?([A-Z0-9]{5})(?![A-Z0-9])")
 
+_WORDS = re.compile(r"\b(?:BIND|CODE|MY|IS)\b")  # who writes English may say so
+
 
 def new_code(choose: Callable[[Sequence[str]], str]) -> str:
     """A code as it is handed out; `choose` picks one character by chance."""
@@ -29,7 +31,7 @@ def code_in(text: str) -> str | None:
     folded = unicodedata.normalize("NFKC", text).upper()
     for spelling in (folded, _DASHES.sub("-", folded)):
         match = _WRITTEN.search(spelling)
-        if match and not re.search("[A-Z]", spelling.replace(match[0], "")):
+        if match and not re.search("[A-Z]", _WORDS.sub("", spelling.replace(match[0], ""))):
             return match[1] + match[2]
     return None
 

@@ -43,6 +43,7 @@ class Duty:
     due: date
     says: str
     steps: tuple[Step, ...]
+    is_task: bool = True  # the end of the validity is nothing that anybody does
 
 
 def of_platform(record: Record, today: date) -> list[Duty]:
@@ -104,6 +105,7 @@ def _dated(subject: str, deadline: Deadline) -> Duty | None:
         due=due,
         says=_says(deadline),
         steps=tuple(Step(f"left-{days}", due - timedelta(days=days)) for days in DAYS_BEFORE),
+        is_task=deadline.obligation != "有效期",
     )
 
 

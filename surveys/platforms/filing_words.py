@@ -12,6 +12,7 @@ from knowledge.rules.deadlines.months import Month
 
 Meaning = Literal["filed", "not_filed", "undone", "asked", "how"]
 
+LONG_AGO = 6  # months
 _DIGITS = "一二三四五六七八九十"
 _NUMBER = r"(1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 _FULL_DAY = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(\d{{1,2}})[日号]")
@@ -19,7 +20,7 @@ _DAY = re.compile(r"(?<!\d)(\d{1,2})[日号]")
 _MONTH = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(?!\d)")
 _NOT = re.compile("没|未|还差|忘|漏|来不及|不想|别")
 _HOW = re.compile("怎么|怎样|咋|如何|什么|啥|哪|几|多少|会不会|能不能|后果|为何")
-_ASKED = re.compile("吗|么|没有$|了没|是否|是不是|[?？]")
+_ASKED = re.compile("吗|么|没有$|了没|是否|是不是|要不要|用不用|需不需|该不该|[?？]")
 _UNDONE = re.compile(
     "撤回|撤销|撤銷|作废|作廢|取消.{0,4}记录|(?:报|報|记|記|说|說|搞|弄|填)错|误报|誤報|"
     "(?:其实|實際|实际|原来|原來).{0,6}[没沒未]|改(?:成|回|为|為)[没沒未]"
@@ -39,6 +40,7 @@ class SaidFiling:
     meaning: Meaning
     month: Month
     filed_on: date | None
+    year_said: bool = False
 
 
 def said_filing(text: str, today: date) -> SaidFiling:
@@ -46,7 +48,8 @@ def said_filing(text: str, today: date) -> SaidFiling:
     folded = "".join(unicodedata.normalize("NFKC", text).split())
     day = _day(folded, today)
     rest = _FULL_DAY.sub("", folded)
-    return SaidFiling(meaning_of(folded), _month(rest, today), day)
+    named = _MONTH.search(rest)
+    return SaidFiling(meaning_of(folded), _month(rest, today), day, bool(named and named[1]))
 
 
 def meaning_of(text: str) -> Meaning:
@@ -58,6 +61,11 @@ def meaning_of(text: str) -> Meaning:
     if _UNDONE.search(text):
         return "undone"
     return "not_filed" if _NOT.search(text) or not _DONE.search(text) else "filed"
+
+
+def is_long_ago(said: SaidFiling, today: date) -> bool:
+    """12月 said in November is more likely a slip than the one of last year."""
+    return not said.year_said and said.month < Month.of(today).plus(-LONG_AGO)
 
 
 def sounds_certain(text: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.normalise import as_simplified
 from knowledge.rules.deadlines import Deadline
 from surveys.platforms.model import Entry, Record, folded
 from surveys.platforms.outlook import Outlook, Standing, outlook
@@ -14,6 +15,7 @@ from surveys.platforms.outlook import Outlook, Standing, outlook
 MOST_OFFERED = 3
 SHORTEST_PART = 4  # characters of a name that is not written in full
 SOURCE = "这是本系统的登记，权威信息以工业和信息化部门户网站的示范平台信息数据库为准（第十六条）。"
+PRIVATE = "月报情况只有平台自己和推荐单位绑定以后能看。"
 WHICH = "您要查哪一家平台？请写全称或统一社会信用代码。"
 _ASKED = re.compile(
     r"请问|帮我|帮忙|麻烦|查一下|查查|查询|查|看一下|看看|我想知道|想知道|想问|问一下|你好|您好"
@@ -22,6 +24,8 @@ _ASKED = re.compile(
     r"|还?(?:有效|过期|失效|作数|能用|在有效期内?)|称号|状态|被撤销|撤销|到期|资格|暂停"
     r"|的?有效期|什么时候|是国家级|国家级|示范平台|吗|么|呢|吧|了|没有|没|是|还|在|的|这个|那个|这家|那家|一下"
 )
+_FILINGS = re.compile("月报|报表|填报|漏报|[填报]了|[填报]没[填报]|没[填报]")
+_UNTOLD = re.compile("[吗么没?？]|情况|怎么样|几个月|哪几|看看|查")
 # What is left of a name when nothing in it says which one is meant.
 _GENERIC = re.compile(
     "国家|省级|市级|中小企业|小微企业|企业|公共|综合|服务|平台|中心|机构|单位|示范|我们|我|你们|你|咱们|公司|协会"
@@ -51,7 +55,7 @@ class Named:
 
 def named(text: str, entries: Sequence[Entry]) -> Named:
     """The platforms that a message names; where none is, those of which it has part of the name."""
-    said = folded(text)
+    said = folded(as_simplified(text))
     exact = [each for each in entries if any(name in said for name in _names(each))]
     if exact:
         return Named(tuple(_longest(exact, said)), exact=True)
@@ -67,6 +71,11 @@ def means_own(text: str) -> bool:
     return bool(_OWN.search(text))
 
 
+def asks_filings(text: str) -> bool:
+    """Whether somebody asks how it stands with a platform's reports: 江城中心的月报填了没."""
+    return bool(_FILINGS.search(as_simplified(text)) and _UNTOLD.search(as_simplified(text)))
+
+
 def names_nothing(text: str) -> bool:
     """Whether a message asks about 我们平台 or 这家平台 and no more."""
     return not _GENERIC.sub("", subject(text))
@@ -80,7 +89,7 @@ def names_somebody(text: str) -> bool:
 
 def subject(text: str) -> str:
     """The part of a message that may be a name: without what asks."""
-    return _ASKED.sub("", re.sub(r"[^\w（）()]", "", folded(text)))
+    return _ASKED.sub("", re.sub(r"[^\w（）()]", "", folded(as_simplified(text))))
 
 
 def answer(record: Record, day: date, *, filings: bool) -> str:

@@ -125,13 +125,16 @@ def _begun(watched: Watched, duty: Duty, today: date) -> list[Step]:
 
 def _said(watched: Watched, duty: Duty, today: date) -> str:
     name = watched.record.entry.name if watched.record else watched.subject
-    return f"{name}：{duty.due}前（含当日）{duty.says}，{_left((duty.due - today).days)}"
+    return f"{name}：{duty.due}前（含当日）{duty.says}，{_left(duty, today)}"
 
 
-def _left(days: int) -> str:
+def _left(duty: Duty, today: date) -> str:
+    days = (duty.due - today).days
     if days == 0:
         return "今天是最后一天"
-    return f"还剩{days}天" if days > 0 else f"已过{-days}天，没有完成的记录"
+    if days > 0:
+        return f"还剩{days}天"
+    return f"已过{-days}天" + ("，没有完成的记录" if duty.is_task else "")
 
 
 def _message(contact_key: str, lines: list[_Line]) -> Message:

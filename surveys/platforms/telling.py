@@ -7,6 +7,7 @@ from datetime import date
 
 from knowledge.rules.deadlines.monthly import monthly
 from knowledge.rules.deadlines.months import Month
+from knowledge.rules.deadlines.reports import due_day
 from surveys.platforms.bindings import Refusal
 from surveys.platforms.duties import ahead
 from surveys.platforms.model import Entry, Record, facts_of
@@ -72,13 +73,28 @@ def handed_over(things: Sequence[str], stayed: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def recorded(record: Record, month: Month, today: date, *, fresh: bool) -> str:
+def which_year(month: Month) -> str:
+    """Asked where the month that was said began long ago."""
+    return (
+        f"您说的是{month.year}年{month.number}月吗？离现在比较久，为免记错，"
+        f"请连年份一起说，例如“{month.year}年{month.number}月月报已报”。"
+    )
+
+
+def recorded(
+    record: Record, month: Month, today: date, *, fresh: bool, day_said: bool = True
+) -> str:
     """Said of a report that is recorded, with what the text makes of its day."""
     name, filed = record.entry.name, record.filings[month]
     what = "已记下" if fresh else "早已记有"
     told = f"{what}：{name} {month} 月报，{filed} 填报。{_judged(record, month, today)}"
     if not fresh:
         return told
+    if not day_said and filed is not None and filed > due_day(month):
+        told += (
+            f"没有说哪天报的，先按今天记；其实早就报了的，连日期一起说，"
+            f"例如“{month.number}月月报{due_day(month).month}月8日已报”。"
+        )
     return f"{told}这里只记您说的，不代替在线填报；如果不是这个月，请说月份，例如“1月月报已报”。"
 
 
@@ -114,4 +130,6 @@ def _upcoming(record: Record, today: date) -> str:
 
 def _judged(record: Record, month: Month, today: date) -> str:
     found = [each for each in monthly(facts_of(record, today)) if each.period == str(month)]
+    if found and found[0].status == "unknown":  # its advice is for who writes facts into a file
+        return f"应在 {found[0].span.known} 前填报。"
     return found[0].said.advice if found else ""

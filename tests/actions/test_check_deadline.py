@@ -65,7 +65,10 @@ def person(tmp_path, answerer) -> Iterator[Person]:
 
 
 def test_what_is_missing_is_asked_with_buttons_that_say_their_answer(person):
-    assert "其他月份都按时填报了吗" in person.says(MISSED)
+    told = person.says(MISSED)
+    assert "2025年11月、12月连续2个月没有按规定填报" in told
+    assert "2025年11月、12月以外都按时填报了吗" in told
+    assert person.messages[0]["custom"]["units"] == ["第二十条第二款"]
     assert [each["payload"] for each in person.messages[0]["buttons"]] == [
         "都按时填了",
         "还有没填的",

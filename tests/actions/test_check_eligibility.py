@@ -119,6 +119,23 @@ def test_a_question_in_between_is_answered_with_its_units_and_the_check_goes_on(
     assert person.slots["last_units"] == ["第十七条"]
 
 
+def test_who_describes_their_own_case_is_checked_and_not_asked_what_was_said(person):
+    told = person.says(
+        "我想申报，但不知道够不够条件，我们是四川的社会团体，2017年成立，员工12人",
+        "check_eligibility",
+    )
+
+    assert "法人类型，我们是四川的社会团体" in told
+    assert "专职人员数，员工12人" in told
+    assert person.asked not in ("", "法人类型", "专职人员")
+
+
+def test_one_fact_in_a_question_starts_no_check(person):
+    person.says("我们分公司能申报吗", "check_eligibility")
+
+    assert person.asked == ""
+
+
 def test_an_answer_that_is_delivered_twice_counts_once(person):
     person.says("开始核对", "check_eligibility")
     person.says("有限公司")

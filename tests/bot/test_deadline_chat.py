@@ -43,10 +43,19 @@ def chat(stack_url):
 
 def test_what_is_missing_is_asked_and_then_answered(chat):
     asked = chat.says("去年十一月十二月都没报会怎样")
-    assert "其他月份都按时填报了吗" in asked
+    assert "11月、12月连续2个月没有按规定填报" in asked
+    assert "以外都按时填报了吗" in asked
 
     assert "将给予通报" in chat.presses("都按时填了")
     assert chat.last["units"] == ["第二十条第二款"]
+
+
+def test_who_has_just_changed_the_name_hears_whom_to_tell_and_is_asked_for_the_day(chat):
+    told = chat.says("刚改了名字要跟谁说")
+    assert "向推荐单位报告" in told
+    assert "变更登记是哪一天办的" in told
+
+    assert "还有" in chat.presses("昨天")
 
 
 def test_an_own_date_is_computed_whatever_the_sentence_is_taken_for(chat):

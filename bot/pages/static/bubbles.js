@@ -1,6 +1,6 @@
 // How the conversation looks: one turn per message, in the order they came.
 
-import { button, make, unitLabel, unitLine } from "./dom.js";
+import { button, make, unitLabel, unitLine, withLink } from "./dom.js";
 import { isVerdict, verdictRow } from "./verdicts.js";
 
 const QUOTED = "▎";
@@ -30,7 +30,7 @@ function parts(text, marks) {
 }
 
 // The deciding words are marked where they stand; the line that repeats them is for channels that cannot.
-const plainLine = (words) => make("p", lineClass(words), words);
+const plainLine = (words) => make("p", lineClass(words), ...withLink(words));
 const lineClass = (words) => (words.startsWith(SOURCE) ? "source" : words.startsWith(KEY) ? "key" : "");
 
 function add(turn) {

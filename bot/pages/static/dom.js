@@ -18,6 +18,19 @@ export function button(title, className, press) {
 // A unit of an added regulation is "key/unit"; the panel names the regulation.
 export const unitLabel = (id) => id.replace(/^.*\//, "").replace("#", " · ");
 
+// A line of a reply; the address of a report of this installation becomes a link.
+const REPORT = /https?:\/\/[^/\s]+(\/check\/\S+)/;
+
+export function withLink(words) {
+  const found = words.match(REPORT);
+  if (!found) return [words];
+  const link = make("a", "", found[1].endsWith(".docx") ? "下载报告" : "打开报告");
+  link.href = found[1];
+  link.target = "_blank";
+  link.rel = "noopener";
+  return [words.slice(0, found.index), link, words.slice(found.index + found[0].length)];
+}
+
 // One line of a unit; the rows of a form come with " | " between their cells.
 export function unitLine(text, marks = []) {
   if (!text.includes(" | ")) return make("p", "", ...marked(text, marks));

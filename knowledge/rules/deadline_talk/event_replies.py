@@ -27,6 +27,11 @@ def undecided(asked: Asked, today: date) -> bool:
     return first.span.safe < today <= last.span.safe
 
 
+def unlisted(asked: Asked) -> bool:
+    """Whether it is a change that the text does not name."""
+    return bool(asked.kind) and asked.kind not in _CHANGE
+
+
 def change(asked: Asked, today: date, _: Platform) -> Said:
     """Report to the recommender; the title is suspended from the day of the change."""
     if asked.day is None:
@@ -34,7 +39,7 @@ def change(asked: Asked, today: date, _: Platform) -> Said:
         return said(asked, [says("change", "who"), says("change", "general")], units)
     first, last = _both(asked, today)
     lines = [_line(asked, "change", first, last, today)]
-    if asked.kind and asked.kind not in _CHANGE:
+    if unlisted(asked):
         lines.append(says("change", "unclear", kind=asked.kind))
     lines += [says("change", "earlier")] if not asked.done else []
     lines.append(first.said.consequence)

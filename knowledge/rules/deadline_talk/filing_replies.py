@@ -3,31 +3,76 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.rules.deadline_talk.model import Asked, Platform, Said
 from knowledge.rules.deadline_talk.telling import left, said
 from knowledge.rules.deadline_talk.wording import months_shown, says, shown
 from knowledge.rules.deadlines import Deadline, Facts, deadlines
 from knowledge.rules.deadlines.months import Month
-from knowledge.rules.deadlines.sources import unit
+from knowledge.rules.deadlines.sources import number, reading, unit
 from knowledge.rules.eligibility.days import Days
 
 
 def monthly(asked: Asked, today: date, _: Platform) -> Said:
     """The month asked about; 这个月 and no month mean what is due now and what comes after."""
+    if asked.aspect == "partial":
+        return said(asked, [says("monthly", "partial"), *_partial()], (unit("monthly_filing"),))
+    if asked.day:
+        return _of_new(asked, today)
     this = Month.of(today)
     months = list(asked.months)
-    if not months or months == [this]:
+    if not months or (months == [this] and not (asked.done or asked.late)):
         now = _report(this.plus(-1), today)
         months = [this.plus(-1), this] if now.status != "overdue" else [this, this.plus(-1)]
-    filed = asked.done.first if asked.done and len(months) == 1 else None
+    filed = _filed_on(asked, months, today)
     told = [_report(month, today, filed) for month in months]
     lines = [_monthly_line(each, today, filed) for each in told]
     late = filed is not None and told[0].span.safe is not None and filed > told[0].span.safe
     if late or (filed is None and any(each.status == "overdue" for each in told)):
         lines.append(told[0].said.consequence)
-    return said(asked, lines, told[0].articles, *told)
+    answer = said(asked, lines, told[0].articles, *told)
+    return _with_readings(answer, "AMB-33") if late else answer
+
+
+def _filed_on(asked: Asked, months: list[Month], today: date) -> date | None:
+    """The day of filing, told or counted from the last day of the month's report."""
+    if len(months) != 1:
+        return None
+    if asked.late:
+        due = _report(months[0], today).span.safe
+        return due and due + timedelta(days=asked.late)
+    return asked.done.first if asked.done else None
+
+
+def _of_new(asked: Asked, today: date) -> Said:
+    """The months of a platform that has just been certified; the first one is not whole."""
+    began = asked.day.first if asked.day else today
+    months = asked.months or (Month.of(began),)
+    facts = Facts(max(today, months[-1].first), began, filings=dict.fromkeys(months))
+    told = [each for each in deadlines(facts) if each.period in {str(m) for m in months}]
+    owed = [each for each in told if each.status != "not_applicable"]
+    lines = [_monthly_line(each, today, None) for each in owed]
+    lines += [says("monthly", "not_owed")] if len(owed) < len(told) else []
+    first_month = began.day > 1 and Month.of(began) in months
+    lines += [says("monthly", "partial"), *_partial()] if first_month else []
+    return said(asked, lines, (unit("monthly_filing"),), *owed)
+
+
+def _partial() -> list[str]:
+    return [*_told("AMB-34"), says("monthly", "file_anyway")]
+
+
+def _told(ambiguity: str) -> list[str]:
+    """Both readings of an ambiguity, as they are listed."""
+    texts = [reading(ambiguity, each, None).text for each in ("R1", "R2")]
+    return [says("readings", "differ"), *(says("readings", "counted", text=each) for each in texts)]
+
+
+def _with_readings(answer: Said, ambiguity: str) -> Said:
+    """The readings before the closing line."""
+    *text, closing = answer.text.split("\n")
+    return replace(answer, text="\n".join([*text, *_told(ambiguity), closing]))
 
 
 def _report(month: Month, today: date, filed: date | None = None) -> Deadline:
@@ -66,6 +111,8 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     open_ = [each for each in found if each.obligation == "月报" and _still_open(each, months)]
     run = _run(found)
     lines = [_run_line(asked, run, months), run.said.consequence]
+    if asked.months and run.missed and not set(months) & set(_run_months(run, run.missed)):
+        lines = [*so_far(asked, today, Platform())[0][:2], *_on_record(run, run.missed)]
     if run.status == "upcoming" and run.span.safe:
         lines.append(says("missed", "ahead", due=shown(run.span.safe)))
     if run.missed:
@@ -75,6 +122,20 @@ def missed(asked: Asked, today: date, platform: Platform) -> Said:
     lines += [_monthly_line(each, today, None) for each in open_]
     answer = said(asked, lines, run.articles)
     return replace(_with_counts(answer, run), due=run.span.safe)
+
+
+def so_far(asked: Asked, today: date, platform: Platform) -> tuple[list[str], tuple[str, ...]]:
+    """What the months told come to by themselves, as of the last of them."""
+    months = asked.months
+    closed = max(months).plus(1).day(number("monthly_filing")) + timedelta(days=1)
+    known = replace(asked, others="on_time")
+    run = _run(deadlines(_facts(known, months, min(today, closed), platform)))
+    if (run.missed or 0) < min(len(months), number("notify")):
+        line = says("missed", "apart", months=months_shown(months))
+    else:
+        line = _run_line(asked, run, months)
+    heal = says("missed", "healed" if asked.done else "heal")
+    return [line, run.said.consequence, heal], run.articles
 
 
 def _run(found: list[Deadline]) -> Deadline:
@@ -126,6 +187,14 @@ def _run_line(asked: Asked, run: Deadline, months: tuple[Month, ...]) -> str:
     named = months_shown(_run_months(run, number))
     key = "one" if number == 1 else "months"
     return says("missed", key, months=named, number=number, outcome=outcome)
+
+
+def _on_record(run: Deadline, number: int) -> list[str]:
+    """The run that the register knows of, where it is not of the months that were told."""
+    outcome = says("missed", run.said.code)
+    named = months_shown(_run_months(run, number))
+    line = says("missed", "on_record", months=named, number=number, outcome=outcome)
+    return [line, run.said.consequence]
 
 
 def _run_months(run: Deadline, number: int) -> list[Month]:

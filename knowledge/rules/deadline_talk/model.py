@@ -25,9 +25,10 @@ class Asked:
     """One duty with the facts that the asker gave.
 
     `day` is when it began (certified, changed, published, failed, revoked), `done` when it was
-    done; a month or a year is the span of its days. `months` are those not filed or, of the
-    monthly report, those asked about; `filed` were filed on time. `kind` says which change, or
-    which ground of a revocation. `dated` where facts of the asker's own case were given;
+    done; a month or a year is the span of its days. Of the monthly report `day` is when the title
+    began, and `late` by how many days it was filed after its day. `months` are those not filed or,
+    of the monthly report, those asked about; `filed` were filed on time. `kind` says which change,
+    or which ground of a revocation. `dated` where facts of the asker's own case were given;
     `wrong` is what cannot be and is asked again. `open` is the question that waits, `unknown`
     those that the asker cannot answer.
     """
@@ -39,6 +40,7 @@ class Asked:
     filed: tuple[Month, ...] = ()
     count: int | None = None
     scattered: bool = False
+    late: int | None = None
     others: Others = ""
     kind: str = ""
     aspect: str = ""

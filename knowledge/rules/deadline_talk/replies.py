@@ -12,9 +12,17 @@ from knowledge.rules.deadline_talk.event_replies import (
     publicity,
     rectification,
     undecided,
+    unlisted,
     validity,
 )
-from knowledge.rules.deadline_talk.filing_replies import annual, missed, monthly, not_due, worst
+from knowledge.rules.deadline_talk.filing_replies import (
+    annual,
+    missed,
+    monthly,
+    not_due,
+    so_far,
+    worst,
+)
 from knowledge.rules.deadline_talk.model import (
     MOST_QUESTIONS,
     Asked,
@@ -28,6 +36,7 @@ from knowledge.rules.deadline_talk.wording import buttons, months_shown, says
 from knowledge.rules.deadlines.sources import unit
 from knowledge.rules.eligibility.days import Days
 
+Lead = tuple[list[str], tuple[str, ...]]
 _DAY_OF: Mapping[Duty, Question] = {
     "change": "changed",
     "validity": "certified",
@@ -42,7 +51,7 @@ def reply(asked: Asked, today: date, platform: Platform | None = None) -> Said:
     asked = _on_record(asked, platform or Platform())
     question = _missing(asked, today, platform or Platform())
     if question and question not in asked.unknown and asked.times < MOST_QUESTIONS:
-        return _ask(asked, question)
+        return _ask(asked, question, today, platform or Platform())
     answer = _BY_DUTY[asked.duty](replace(asked, wrong=""), today, platform or Platform())
     if asked.wrong:
         return replace(answer, text=f"{asked.wrong}\n{answer.text}")
@@ -79,21 +88,27 @@ def _missing_months(asked: Asked, today: date, platform: Platform) -> Question:
     return "others"
 
 
-def _ask(asked: Asked, question: Question) -> Said:
+def _ask(asked: Asked, question: Question, today: date, platform: Platform) -> Said:
     """What does not hang on the missing fact, then the question."""
     words = says("questions", question, months=months_shown(asked.months))
-    lead, units = _lead(asked)
+    lead, units = _lead(asked, today, platform) if question != "months" else ([], ())
     lines = [*lead, asked.wrong + words]
     waiting = replace(asked, open=question, times=asked.times + 1, wrong="")
     return Said("\n".join(lines), units, waiting, buttons(question), question)
 
 
-def _lead(asked: Asked) -> tuple[list[str], tuple[str, ...]]:
+def _lead(asked: Asked, today: date, platform: Platform) -> Lead:
     if asked.times or asked.wrong:
         return [], ()
+    if asked.duty == "missed" and asked.months:
+        lines, units = so_far(asked, today, platform)
+        return [*lines, quoted(units), says("closing", "draft")], units
     if asked.duty == "change" and not asked.day:
-        units: tuple[str, ...] = (unit("change_report"),)
-        return [says("change", "who"), quoted(units)], units
+        units = ("第十八条第一款", unit("change_report"))
+        more = says("change", "suspended")
+        if unlisted(asked):
+            more = says("change", "unclear", kind=asked.kind)
+        return [says("change", "who"), more, quoted(units)], units
     if asked.aspect == "accused":
         units = ("第十二条第二款",)
         return [says("publicity", "accused"), quoted(units)], units

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -25,12 +26,18 @@ def understand(text: str, today: date) -> Asked | None:
     if duty is None:
         return None
     try:
-        times = mentions(clean, today, soon=duty == "monthly" and not has("filed", clean))
+        times = mentions(clean, today, soon=duty == "monthly" and not _was_filed(clean))
     except NoSuchDay as day:
         return Asked(duty, wrong=says("wrong", "no_such_day", day=day), dated=True)
     asked = _BY_DUTY[duty](Asked(duty), clean, times, today)
+    if asked.aspect == "partial":
+        return replace(asked, dated=True)
     dated = asked.dated and has("asks", clean) and (_owned(clean) or _precise(times))
     return replace(asked, dated=dated) if dated or _timely(asked, clean) else None
+
+
+def _was_filed(clean: str) -> bool:
+    return has("filed", clean) and not has("would", clean)
 
 
 def _owned(clean: str) -> bool:
@@ -47,6 +54,7 @@ def _timely(asked: Asked, clean: str) -> bool:
     asks = has("asks_time", clean)
     given = bool(asked.day or asked.done or asked.months or asked.wrong)
     if has("own", clean):
+        asks = asks or (asked.duty == "change" and has("asks", clean))
         return asks or given or asked.count is not None or has("now", clean)
     return has("now", clean) or (asks and given)
 
@@ -79,11 +87,15 @@ def duty_of(clean: str) -> Duty | None:
         return None
     if duty == "missed" and has("in_time", clean) and not has("consequence", clean):
         return "monthly"
+    if duty in ("missed", "monthly") and (has("late_by", clean) or has("partial", clean)):
+        return "monthly"
     return cast(Duty, duty)
 
 
 def _monthly(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
     """The months asked about; without one, those that the day of filing or today make due."""
+    start = _title_began(clean, times)
+    times = [each for each in times if each is not start]
     months = tuple(dict.fromkeys(month for each in times for month in each.months))
     if has("due_next", clean) and not has("of_next", clean):
         months = (Month.of(today),)
@@ -91,7 +103,31 @@ def _monthly(asked: Asked, clean: str, times: list[Mention], today: date) -> Ask
     done = days[0].days if days and has("filed", clean) else None
     if done and not months:
         months = (Month.of(done.first).plus(-1),)
-    return replace(asked, months=months, done=done, dated=_own_months(clean, times))
+    late = _late_by(clean) if months and not done else None
+    return replace(
+        asked,
+        months=months,
+        done=done,
+        late=late,
+        day=start.days if start else None,
+        aspect="partial" if has("partial", clean) and not start else "",
+        dated=_own_months(clean, times) or start is not None,
+    )
+
+
+def _title_began(clean: str, times: list[Mention]) -> Mention | None:
+    """我们11月15号认定的: from when reports are owed."""
+    days = [each for each in times if each.unit == "day" and each.named]
+    return next((each for each in days if has("certified", clean[each.end : each.end + 3])), None)
+
+
+def _late_by(clean: str) -> int | None:
+    """晚了两天, 拖了一周: days after the last day."""
+    match = found("late_by", clean)
+    number = spoken(match["days"]) if match else None
+    if match is None or number is None:
+        return None
+    return int(number) * (1 if match["unit"] in ("天", "日") else 7)
 
 
 def _own_months(clean: str, times: list[Mention]) -> bool:
@@ -196,6 +232,9 @@ def _is_report(time: Mention, clean: str, after: int) -> bool:
 def _validity(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
     """When it was certified, or until when it is said to be valid."""
     until = [each for each in times if has("ends", clean[each.end : each.end + 4])]
+    until = until or _term_ends(clean, times)
+    if until:
+        times = [each for each in times if each.start >= until[0].start]
     begun = [each for each in times if each not in until and _begins(each, clean, today)]
     start = _about("certified", clean, begun)
     day = start.days if start else None
@@ -203,6 +242,14 @@ def _validity(asked: Asked, clean: str, times: list[Mention], today: date) -> As
     aspect = "review" if has("review", clean) else ""
     asked = replace(asked, day=day, done=end, aspect=aspect, dated=bool(day or end))
     return _not_ahead(asked, today)
+
+
+def _term_ends(clean: str, times: list[Mention]) -> list[Mention]:
+    """The second of two days that an announcement states: 有效期是2024年1月1日至2026年12月31日."""
+    days = [each for each in times if each.unit == "day"]
+    if len(days) != 2 or not has("term", clean):
+        return []
+    return days[1:] if re.fullmatch("[到至~—-]", clean[days[0].end : days[1].start]) else []
 
 
 def _begins(time: Mention, clean: str, today: date) -> bool:
@@ -247,10 +294,17 @@ def _annual(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
 
 
 def _ban(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked:
+    times = [each for each in times if not _is_missed(each, clean)]
     start = _about("revoked", clean, times)
     day = start.days if start else None
     kind = first("grounds", clean)
     return _not_ahead(replace(asked, day=day, kind=kind, dated=bool(day)), today)
+
+
+def _is_missed(time: Mention, clean: str) -> bool:
+    """去年3月到8月漏了: when nothing was filed, not when the title was lost."""
+    clause = clean[time.end :].partition(",")[0]
+    return bool(time.months) and has("missing", clause[:8]) and not has("revoked", clause)
 
 
 def _not_ahead(asked: Asked, today: date) -> Asked:

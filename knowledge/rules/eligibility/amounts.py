@@ -27,12 +27,12 @@ def plain(text: str) -> str:
 
 
 def count(value: Any) -> Fraction | None:
-    """A number of things; None where it is not clearly one."""
+    """A number of things; None where it is not clearly one, as 家次 are no number of firms."""
     found = _parts(value)
     if found is None:
         return None
     number, scale, unit = found
-    return None if unit in ("元", "%") else number * scale
+    return None if unit in ("元", "%", "家次") else number * scale
 
 
 def money(value: Any) -> Fraction | None:

@@ -11,7 +11,7 @@ from knowledge.rules.eligibility.logic import all_of, any_of, under
 from knowledge.rules.eligibility.model import Result, Status
 from knowledge.rules.eligibility.ranges import Range, exactly, reaches
 from knowledge.rules.eligibility.sources import limit, reading, words
-from knowledge.rules.eligibility.yearly import last_years, missing
+from knowledge.rules.eligibility.yearly import last_years, missing, shown_places
 
 SMALL = "服务中小企业数家"
 STAFF, UNION = "专职人员数", "高学历或中级职称人数(去重)"
@@ -31,7 +31,7 @@ def growth(facts: Facts) -> Result:
     known = [each for each in numbers if each is not None]
     if not years or len(known) < len(years):
         needs = missing(facts, years, SMALL)
-        return Result("unknown", (words("C6-2b", "unknown", needs="、".join(needs)),), needs)
+        return Result("unknown", (words("C6-2b", "unknown", needs=shown_places(needs)),), needs)
     told = "、".join(str(each) for each in known)
     steps = [after - before for before, after in pairwise(known)]
     if all(step > 0 for step in steps):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +38,7 @@ def write_report(
 
 
 def report(assessment: Assessment, facts: Facts, row: Mapping[str, Any], today: date) -> bytes:
-    """The .docx of these facts, made on that day."""
+    """The report of these facts, made on that day, as a .docx file."""
     told = outcome(assessment, facts)
     document = _document()
     _head(document, row, today)
@@ -52,9 +52,9 @@ def report(assessment: Assessment, facts: Facts, row: Mapping[str, Any], today: 
     document.add_heading(text("段", "notes"), level=1)
     for note in told.notes:
         document.add_paragraph(note, style="List Bullet")
-    kept = io.BytesIO()
-    document.save(kept)
-    return kept.getvalue()
+    written = BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _document() -> Any:

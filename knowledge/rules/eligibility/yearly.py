@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -63,6 +63,13 @@ def last_years(facts: Facts, number: int) -> tuple[int, ...]:
 def place(year: int, key: str) -> str:
     """Where a figure stands in the input: 年度数据.2025.服务企业数家."""
     return f"年度数据.{year}.{key}"
+
+
+def shown_places(places: Iterable[str]) -> str:
+    """As people read them: 2025年服务企业数."""
+    return "、".join(
+        re.sub(r"^年度数据\.(\d+)\.(.+?)(?:家|万元)?$", r"\1年\2", each) for each in places
+    )
 
 
 def missing(facts: Facts, years: tuple[int, ...], *names: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_SHARE = re.compile("(.*?)人[,、;]?占比.*")
+_SHARE = re.compile("(.*?[名位]?)人?[,、;]?占比.*")
 
 
 def money_in(rest: str) -> str:
@@ -15,7 +15,7 @@ def money_in(rest: str) -> str:
 
 
 def people_in(rest: str) -> str:
-    """25人, 22人,占比88%."""
+    """25人, 22人,占比88%, 21名,占比84%."""
     rest = rest.strip(":")
     found = _SHARE.fullmatch(rest)
     number = found[1] if found else rest

@@ -10,8 +10,9 @@ from knowledge.numerals import to_number
 _EMPTY = re.compile("[年月日/.-]*")
 _LEFT = re.compile(r"(\d{4}年(?:\d{1,2}月)?)(?:月?日?)")
 _CHINESE = re.compile(
-    "(?P<year>[〇零一二三四五六七八九]{4})年(?:(?P<month>[一二三四五六七八九十]+)月"
-    "(?:(?P<day>[一二三四五六七八九十]+)日)?)?"
+    r"(?=.*[〇零一二三四五六七八九十])(?P<year>[〇零一二三四五六七八九]{4}|\d{4})年"
+    r"(?:(?P<month>[一二三四五六七八九十]+|\d{1,2})月"
+    r"(?:(?P<day>[一二三四五六七八九十]+|\d{1,2})日?)?)?"
 )
 _SERIAL = re.compile(r"[2-6]\d{4}")  # 1954 to 2091
 _FIRST = date(1899, 12, 30)  # day 0 of Excel, as far as later days go

@@ -16,8 +16,11 @@ from knowledge.rules.interview.questions import Question, named
 COMMANDS = Path(__file__).with_name("commands.yaml")
 _CHANGED = re.compile(
     r"^(?:请)?(?:把|将|我要把|帮我把)?(?P<what>.{2,18}?)(?:应该|应当|要|我要|那个|那里|那题)?"
-    r"(?:改成|改为|改到|更正为|更正成|更改为|修改为|修改成|写错了?应?该?是|说错了?应?该?是|错了?应该?是|应该是|应为)"
+    r"(?:改成|改为|改到|更正为|更正成|更改为|修改为|修改成|写错了?应?该?是|说错了?[,，]?应?该?是|错了?[,，]?应该?是|应该是|应为)"
     r"(?P<value>.+)$"
+)
+_NOT_BUT = re.compile(
+    "^(?P<what>.{2,18}?)(?:不是|不对,?不是)(?P<old>[^,，]{1,12})[,，]?(?:而|应该)?是(?P<value>.+)$"
 )
 _MEND = re.compile(
     r"^(?:我)?(?:要|想|想要|需要|帮我|请)?(?:修改|更正|更改|改一?下|改|重答|重新回答|重填)(?:一?下)?(?P<what>.{2,18}?)(?:的?(?:回答|答案|数|数字|那题|那一题|那问|这一?项))?$"
@@ -56,6 +59,8 @@ def correction(text: str) -> Correction | None:
     """资产改成三百五十万, 修改资产; None where the text corrects nothing."""
     clean = text.strip().rstrip("。.!！")
     if found := _CHANGED.match(clean):
+        return _made(found["what"], found["value"])
+    if (found := _NOT_BUT.match(clean)) and named(found["what"]):
         return _made(found["what"], found["value"])
     if found := _MEND.match(clean):
         return _made(found["what"] or found["other"], "")

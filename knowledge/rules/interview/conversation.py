@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from knowledge.normalise import as_simplified
 from knowledge.rules.eligibility import WrongFacts
-from knowledge.rules.interview import telling
+from knowledge.rules.interview import telling, volunteered
 from knowledge.rules.interview.asking import next_question
 from knowledge.rules.interview.check import Check, answered, assessed, moment
 from knowledge.rules.interview.commands import Correction, command, correction, of_the_last
 from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.questions import Question, questions
-from knowledge.rules.interview.understanding import Unclear, understand
+from knowledge.rules.interview.understanding import Meaning, Unclear, understand
 from knowledge.rules.interview.wording import says
 
+LEAST_TOLD = 2
 Then = Literal["ask", "done", "stopped", "forgotten", "regulation", "unclear"]
 
 
@@ -25,19 +27,27 @@ class Turn:
 
     `then`: ask, the next question is in what is said; done, with the outcome; stopped; forgotten,
     the answers are gone; regulation, it was a question about the rules, to be answered before what
-    is said; unclear, what was typed is no answer and what is said asks again.
+    is said; unclear, what was typed is no answer and what is said asks again. `outcome`: what is
+    said is the outcome, of which there is a report to print.
     """
 
     check: Check
     says: tuple[str, ...]
     buttons: tuple[str, ...] = ()
     then: Then = "ask"
+    outcome: bool = False
 
 
-def begin(today: date) -> Turn:
-    """A new check and its first question."""
-    check = Check()
-    return _ask(check, today, says("step", "begin", left=telling.left(check, today)))
+def tells_of_a_case(text: str, today: date) -> bool:
+    """Whether a message describes an applicant, by two facts or more."""
+    found = volunteered.told(Check(), as_simplified(text), moment(Check(), today))
+    return len(found) >= LEAST_TOLD
+
+
+def begin(today: date, text: str = "") -> Turn:
+    """A new check and its first question; what the wish itself tells is noted already."""
+    check, notes = _beside(Check(), as_simplified(text), today)
+    return _ask(check, today, says("step", "begin", left=telling.left(check, today)), *notes)
 
 
 def resume(check: Check, today: date, day: date) -> Turn:
@@ -53,12 +63,14 @@ def resume_with(check: Check, today: date, *notes: str) -> Turn:
 
 def turn(check: Check, text: str, today: date) -> Turn:
     """The answer to one message while a check is open."""
+    text = as_simplified(text)
     if name := command(text):
         return _COMMANDS[name](check, today)
     if (wanted := correction(text)) and (wanted.question or not is_question(text)):
         return _corrected(check, wanted, today)
     if (value := of_the_last(text)) and check.answers:
-        last = _before(check) or questions()[check.answers[-1].question]
+        changing = questions()[check.asked] if check.answer_to(check.asked) else None
+        last = changing or _before(check) or questions()[check.answers[-1].question]
         return _changed(check, last, value, today)
     question = questions().get(check.asked)
     return _answer(check, question, text, today) if question else _ask(check, today)
@@ -81,20 +93,53 @@ def again(check: Check, today: date) -> Turn:
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
-    found = understand(question, text, moment(check, today))
+    now = moment(check, today)
+    found: Meaning = understand(question, text, now)
+    said = text
+    if isinstance(found, Unclear) and (own := volunteered.own_clause(question, text, now)):
+        found, said = own.found, own.said
     if isinstance(found, Unclear):
-        if is_question(text):
-            return replace(_repeat(check, today, says("step", "regulation")), then="regulation")
-        return replace(_repeat(check, today, found.sentence, short=True), then="unclear")
+        return _other(check, question, text, found, today)
     before = check.answer_to(question.id)
     changing = None if before is None or telling.vague(before) else before
-    after = answered(check, question, text, found)
+    after = answered(check, question, said, found)
     try:
         assessed(after)
     except WrongFacts as wrong:
         note = says("step", "wrong", wrong=wrong)
         return replace(_repeat(check, today, note, short=True), then="unclear")
-    return _ask(after, today, *telling.noted(check, after, question, changing))
+    notes = telling.noted(check, after, question, changing)
+    if len(volunteered.clauses(text)) < 2:
+        return _ask(after, today, *notes)
+    after, more = _beside(after, text, today)
+    return _ask(after, today, *notes, *more)
+
+
+def _other(check: Check, question: Question, text: str, found: Unclear, today: date) -> Turn:
+    """No answer to the open question: told of another one, a question back, or unclear."""
+    after, notes = _beside(check, text, today)
+    if notes:
+        return _ask(after, today, *notes)
+    if is_question(text):
+        return replace(_repeat(check, today, says("step", "regulation")), then="regulation")
+    return replace(_repeat(check, today, found.sentence, short=True), then="unclear")
+
+
+def _beside(check: Check, text: str, today: date) -> tuple[Check, tuple[str, ...]]:
+    """What a message tells of other questions; what contradicts the rest is said, not noted."""
+    notes: tuple[str, ...] = ()
+    for each in volunteered.told(check, text, moment(check, today)):
+        before = check.answer_to(each.question.id)
+        after = answered(check, each.question, each.said, each.found)
+        try:
+            assessed(after)
+        except WrongFacts as wrong:
+            notes += (says("step", "wrong_beside", wrong=wrong),)
+            continue
+        changing = before if before is not None and before.facts else None
+        notes += telling.noted(check, after, each.question, changing)
+        check = after
+    return check, notes
 
 
 def _corrected(check: Check, wanted: Correction, today: date) -> Turn:
@@ -129,7 +174,8 @@ def _ask(check: Check, today: date, *notes: str) -> Turn:
     question = next_question(check)
     if question is None:
         done = replace(check, asked="")
-        return Turn(done, (*notes, *telling.outcome(done)), telling.AFTERWARDS, "done")
+        told = (*notes, *telling.outcome(done))
+        return Turn(done, told, telling.AFTERWARDS, "done", outcome=True)
     after = replace(check, asked=question.id)
     return Turn(after, (*notes, telling.asked(after, question, today)), telling.buttons(question))
 
@@ -170,7 +216,8 @@ def _result(check: Check, today: date) -> Turn:
     """The outcome as far as it is known; the check is not over where questions are left."""
     if next_question(check) is None:
         return _ask(check, today)
-    return Turn(check, telling.outcome(check, finished=False), telling.GO_ON, "ask")
+    told = telling.outcome(check, finished=False)
+    return Turn(check, told, telling.GO_ON, "ask", outcome=True)
 
 
 def _restart(check: Check, today: date) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from knowledge.rules.deadlines.months import months_later, years_later
 from knowledge.rules.eligibility.amounts import plain
@@ -24,6 +24,8 @@ _DATE = re.compile(
 _DOTTED = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)?|(?:19|20)\d{2}")
 _MONTH = re.compile(rf"(?P<month>{_N})月份?(?:(?P<day>{_N})[日号])?")
 _HALF = re.compile("(上|下)半年")
+_EDGE = re.compile("年?(初|底|末)(?!前)")
+_BEGAN = re.compile("的?(?:就|才|时|开始|成立|注册|登记|设立|创办|建|办|起)")
 _AGO = re.compile(
     r"(?P<years>[0-9零〇一二三四五六七八九十两百]+)?(?P<few>几)?(?P<more1>多|来)?(?:个)?(?:周)?年"
     r"(?:零|又)?(?P<half>半)?(?P<more>多|来)?(?:(?P<months>[0-9一二三四五六七八九十两]+)个月)?(?P<over>以上|出头)?"
@@ -36,7 +38,7 @@ _ALWAYS = 100 * 12  # months: no bound, for what is said to be over three years
 _MONTHS_ON = re.compile(
     r"(?P<months>[0-9一二三四五六七八九十两半]+)个?(?P<unit>月|年)(?:以?后|之后)"
 )
-_NOW = re.compile("今天|现在|当天|马上|目前|立即|这就|就今日|今日")
+_NOW = re.compile("今天|现在|当天|马上|目前|立即|这就|就今日|今日|today|now", re.IGNORECASE)
 _LEAST = re.compile("至少|超过|不止|起码|以上")
 _LESS = re.compile("不到|不足|不满|没到|没有?满|还没|快|将近|接近")
 
@@ -78,12 +80,14 @@ def _absolute(text: str, today: date) -> Days | None:
     month, day = _part(groups["month"]), _part(groups["day"])
     if year is None or (groups["month"] and month is None):
         return None
-    half = _HALF.search(text[found[0].end() :])
-    if half and month is None:
-        return _halved(year, half[1])
+    rest = text[found[0].end() :]
+    half, edge = _HALF.search(rest), _EDGE.match(rest)
+    if month is None and (half or edge):
+        return _halved(year, half[1]) if half else _at_edge(year, edge[1] if edge else "")
     days = _days(year, month, day)
     short = re.fullmatch(r"\d{2}", groups.get("year") or "")
-    return _or_ago(days, int(short[0]), today) if short and month is None else days
+    since = _BEGAN.match(rest)
+    return _or_ago(days, int(short[0]), today) if short and not (month or since) else days
 
 
 def _or_ago(days: Days, years: int, today: date) -> Days:
@@ -141,6 +145,12 @@ def _halved(year: int, half: str) -> Days:
     return Days(date(year, first, 1), _last_of(year, last))
 
 
+def _at_edge(year: int, edge: str) -> Days:
+    """年初 and 年底 are the first and the last three months, about."""
+    first, last = (1, 3) if edge == "初" else (10, 12)
+    return Days(date(year, first, 1), _last_of(year, last))
+
+
 def _since(text: str, today: date) -> Days | None:
     """三年多: so long until today; a bare 三年 may be half a year more or less."""
     if found := _MONTH.search(text):
@@ -194,6 +204,12 @@ def _ahead(text: str, today: date) -> Days | None:
     """今天, 下个月, 三个月后, 5月20号; a month that is over this year is next year's."""
     if _NOW.search(text):
         return Days(today, today)
+    if found := re.search("(明|后)[天日]", text):
+        day = today + timedelta(days=1 if found[1] == "明" else 2)
+        return Days(day, day)
+    if re.search("下个?(?:周|星期|礼拜)", text):
+        monday = today + timedelta(days=7 - today.weekday())
+        return Days(monday, monday + timedelta(days=6))
     if re.search("下个?月", text):
         following = months_later(today.replace(day=1), 1)
         return _days(following.year, following.month, None)
@@ -201,6 +217,8 @@ def _ahead(text: str, today: date) -> Days | None:
         return Days(today, _last_of(today.year, today.month))
     if half := _HALF.search(text):
         return _halved(today.year, half[1])
+    if edge := re.search("年(底|末)", text):
+        return _at_edge(today.year, edge[1])
     if found := _MONTHS_ON.search(text):
         number = 6 if found["months"] == "半" else (_part(found["months"]) or 0)
         number *= 12 if found["unit"] == "年" and found["months"] != "半" else 1

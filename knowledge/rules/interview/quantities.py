@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 
@@ -25,8 +25,13 @@ _MOST = re.compile("最多|至多|不超过|顶多")
 _NEAR = re.compile("将近|接近|快到|近(?=[0-9一二两三四五六七八九十百千])")
 _ABOUT = re.compile("大概|大约|约|差不多|估计|左右|上下|样子|可能|应该有|好像")
 _AMOUNT = re.compile(
-    rf"(?P<sign>-|负)?(?P<number>{NUMERAL})(?P<mark>多|来|好几|几|余|出头|\+)?(?P<scale>[万亿千百w])?"
+    rf"(?P<sign>-|负)?(?P<number>{NUMERAL})(?P<mark>多|来|好几|几|余|出头|\+)?(?:个(?=[万亿]))?(?P<scale>[万亿千百w])?"
     r"(?P<money>[块元])?[个家名人位户次场人次万块元钱kw多]*(?P<after>以上|往上|朝上|出头|以下|以内|不到)?"
+)
+# What a number counts, where that is written behind it.
+_UNIT = re.compile(
+    rf"{NUMERAL}(?:多|来|几|余|出头|左右)*[万亿千百w]?(?:多|来|余)?(?:个(?!月))?"
+    r"(?P<unit>人次|家次|场次|个月|[人名位家户所场次元块年月日号天%项台份])"
 )
 _TO = re.compile(rf"({NUMERAL})(?:个|家|人|名|万)?(?:到|至|-|~|—)({NUMERAL})")
 _NEXT = re.compile(r"([一二三四五六七八])([二三四五六七八九])")
@@ -36,10 +41,14 @@ _ROW = "一二三四五六七八九"
 
 @dataclass(frozen=True)
 class Quantity:
-    """What was said: `plain_number` where no 万, 亿 or 元 told the unit."""
+    """What was said: `plain_number` where no 万, 亿 or 元 told the unit.
+
+    `unit` is what is counted: 人, 家, 月 and the like, empty where it is not said.
+    """
 
     range: Range
     plain_number: bool
+    unit: str = ""
 
     @property
     def exact(self) -> bool:
@@ -51,10 +60,13 @@ def quantity(text: str) -> Quantity | None:
     clean = _NOISE.sub("", plain(text).lower())
     if _DECREE.search(clean):
         return None
-    if found := _TO.search(clean):
-        return _span(clean, found)
+    found = _TO.search(clean)
     spans = list(_AMOUNT.finditer(clean))
-    return _one(clean, spans[0]) if len(spans) == 1 else None
+    if found is None and len(spans) != 1:
+        return None
+    amount = _span(clean, found) if found else _one(clean, spans[0])
+    counted = list(_UNIT.finditer(clean))
+    return amount and replace(amount, unit=counted[-1]["unit"] if counted else "")
 
 
 def written(range_: Range) -> int | str:

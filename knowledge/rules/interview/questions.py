@@ -53,7 +53,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Question:
-    """One question; `needed_for` are the undecided keys that make it worth asking."""
+    """One question; `needed_for` are the undecided keys that make it worth asking.
+
+    `units` are what an amount may count; `tells` is how one speaks of it without being asked.
+    """
 
     id: str
     kind: Kind
@@ -67,6 +70,8 @@ class Question:
     again: str = ""
     options: tuple[Option, ...] = ()
     items: tuple[Item, ...] = ()
+    units: tuple[str, ...] = ()
+    tells: str = ""
     also: Mapping[str, Mapping[str, Any]] | None = None
 
     @property
@@ -91,7 +96,7 @@ def questions() -> Mapping[str, Question]:
 
 
 def _question(row: dict[str, Any]) -> Question:
-    lists = ("facts", "names", "needed_for", "buttons")
+    lists = ("facts", "names", "needed_for", "buttons", "units")
     fields = {**row, **{name: tuple(row.get(name, ())) for name in lists}}
     fields["options"] = tuple(Option(**each) for each in row.get("options", ()))
     fields["items"] = tuple(Item(**each) for each in row.get("items", ()))

@@ -73,7 +73,7 @@ def noted(
     name = question.names[0]
     if answer is None or not answer.facts:
         first = says("step", "noted_unknown", name=name)
-    elif changing is not None:
+    elif changing is not None and changing.facts != answer.facts:
         first = says(
             "step", "changed", name=name, before=changing.said, said=_told(question, answer)
         )
@@ -145,12 +145,17 @@ def no_such_item(check: Check) -> str:
 
 def answers(check: Check) -> str:
     """Everything that was said, in the order of the questions."""
-    lines = [
-        says("step", "answer", name=question.names[0], said=answer.said)
+    lines = [says("step", "answer", name=name, said=words) for name, words in said(check)]
+    return says("step", "answers", answers="\n".join(lines))
+
+
+def said(check: Check) -> list[tuple[str, str]]:
+    """What each answered question is about, and the words of the answer."""
+    return [
+        (question.names[0], answer.said)
         for question in questions().values()
         if (answer := check.answer_to(question.id))
     ]
-    return says("step", "answers", answers="\n".join(lines))
 
 
 def outcome(check: Check, *, finished: bool = True) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from knowledge.rules.interview.yearly import yearly
 from knowledge.rules.spoken import spoken
 
 _SURELY_YUAN = 10**5  # a bare number from here on is hardly 万元
+_MONEY = ("", "元", "块")
 _TENTHS = re.compile(r"([一二三四五六七八九1-9])成(半|[一二三四五六七八九1-9])?")
 _PROVINCE = re.compile(
     "北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南"
@@ -28,6 +29,8 @@ _PROVINCE = re.compile(
 )
 _NOT_ONE = re.compile("^[^0-9]*[一半1][个家名场人](?:都|也)?没")
 _OUTCOME = re.compile("专利|商标|品牌|标准|软件|软著|著作权|版权|成果|证书|奖")
+_HELD = re.compile("有|拿到|拿了|获得|取得|评上|认定了")
+_LACKING = re.compile("没|无|未|不")
 _RECORD = re.compile("违|罚|失信|异常|名录|名单|执行|黑名单|警告|起诉|纠纷|移出|整改")
 
 
@@ -91,15 +94,17 @@ def _choice(question: Question, text: str, _: Moment) -> Meaning:
     meant = pressed or [each for each in question.options if each.meant_by(clean)]
     if meant:
         return Understood(dict(meant[0].sets))
-    return Unclear(question.again) if question.again and yes_or_no(text) else unclear(question)
+    held = yes_or_no(text) or (_HELD.search(clean) and not _LACKING.search(clean))
+    return Unclear(question.again) if question.again and held else unclear(question)
 
 
 def _count(question: Question, text: str, _: Moment) -> Meaning:
     found = quantities.quantity(text)
     if _NOT_ONE.search(bare(text)) or (found is None and yes_or_no(text) is False):
         return _counted(question, 0, none=True)
-    if found is None:
-        return unclear(question)
+    if found is None or (found.unit and found.unit not in question.units):
+        times = found is not None and found.unit == "家次" and "家" in question.units
+        return unclear(question, "times" if times else "")
     amount = quantities.whole(found.range)
     value = quantities.written(amount)
     return _counted(question, value, none=amount.high == 0, exact=amount.exact)
@@ -116,6 +121,8 @@ def _money(question: Question, text: str, _: Moment) -> Meaning:
     if found is None:
         none = yes_or_no(text) is False
         return Understood({question.facts[0]: 0}) if none else unclear(question)
+    if found.unit not in _MONEY:
+        return unclear(question)
     if found.plain_number and found.range.low >= _SURELY_YUAN:
         return unclear(question, "money_unit", text=quantities.written(found.range))
     amount = found.range if found.plain_number else quantities.scaled(found.range, 10**4)
@@ -127,7 +134,7 @@ def _percent(question: Question, text: str, _: Moment) -> Meaning:
     clean = plain(text).replace("百分之", "").replace("%", "").replace("个点", "")
     found = quantities.quantity(_TENTHS.sub(_tenths, clean))
     share = found is not None and 0 < found.range.low <= 1 and "%" not in plain(text)
-    if found is None or share or "分" in clean:
+    if found is None or share or "分" in clean or found.unit:
         return unclear(question)
     amount = found.range
     if amount.high is not None and amount.low <= 100 < amount.high and not amount.exact:
@@ -146,7 +153,10 @@ def _since(question: Question, text: str, moment: Moment) -> Meaning:
 
 
 def _ahead(question: Question, text: str, moment: Moment) -> Meaning:
-    return _dated(question, dates.when(text, moment.today, ahead=True))
+    days = dates.when(text, moment.today, ahead=True)
+    if days is not None and days.last < moment.today:
+        return unclear(question, "past", day=dates.written(days))
+    return _dated(question, days)
 
 
 def _dated(question: Question, days: Days | None) -> Meaning:
@@ -192,7 +202,8 @@ def _events(question: Question, text: str, moment: Moment) -> Meaning:
     """Nothing, or what happened with its day; a day such as 去年3月 is written out."""
     some = yes_or_no(text)
     if some is False or re.fullmatch(
-        "(?:都|均|近3年|近三年)*(?:没有?|无)(?:违.*|这.*|任何.*)?", bare(text)
+        "(?:都|均|近3年|近三年)*(?:没有?|无)(?:违.*|这.*|任何(?:违|失信|异常|处罚|情|问题|记录|不良).*)?",
+        bare(text),
     ):
         return Understood({question.facts[0]: []})
     if some or not _RECORD.search(text):

@@ -14,6 +14,7 @@ from knowledge.rules.materials.naming import N
 from knowledge.rules.materials.words import command, pattern, spelled
 
 _ARTICLE = re.compile(rf"第{N}(?:条|款)")
+_COLUMN = re.compile(rf"第(?P<number>{N})栏")
 _COMMANDS: dict[str, Kind] = {"restart": "restart", "missing": "missing", "list": "list"}
 _FORM = "(?:(?:申请表|申请报告|附件[2二])的?)?"
 _ESSAY = "情况说明"
@@ -51,10 +52,15 @@ def _section(text: str) -> Asked | None:
     """A part of annex 2 by its number or by its name."""
     if found := _essay_pattern().fullmatch(text):
         return _unit("情况说明（{}）", found["number"], f"情况说明第{found['number']}部分")
-    if found := _column_pattern().fullmatch(text):
+    if found := _column_pattern().fullmatch(text) or _asked_of_column(text):
         return _unit("{}", found["number"], f"第{found['number']}栏")
     found = _key_pattern().fullmatch(text)
     return None if found is None else Asked("section", about=_keys()[found["name"]])
+
+
+def _asked_of_column(text: str) -> re.Match[str] | None:
+    """第七栏我们不是技术类要填吗: columns are only in the form, whatever is asked of one."""
+    return _COLUMN.search(text) if pattern("doubt").search(text) else None
 
 
 def _unit(shape: str, number: str, said: str) -> Asked:

@@ -126,6 +126,18 @@ def test_months_on_record_are_not_asked_for():
     assert "2026年6月、7月、8月连续3个月没有按规定填报" in said.text
 
 
+def test_months_that_were_told_are_kept_apart_from_those_on_record():
+    known = [Month(2026, 8), Month(2026, 9), Month(2026, 10)]
+    platform = Platform(certified_on=date(2024, 9, 1), filed=dict.fromkeys(known))
+    asked = understand("去年十月没报会怎样", date(2026, 11, 20))
+    assert asked is not None
+
+    said = reply(asked, date(2026, 11, 20), platform).text
+
+    assert "按您说的，2025年10月没有按规定填报，只有这一个月" in said
+    assert "另外，登记里2026年8月、9月、10月连续3个月没有按规定填报，达到通报的条件" in said
+
+
 @pytest.mark.parametrize(
     "text",
     [
