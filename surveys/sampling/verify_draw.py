@@ -121,10 +121,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("用法：python3 verify_draw.py PROTOCOL.json [FROZEN.json]\n")
         return 2
     try:
-        protocol = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+        protocol = json.loads(Path(arguments[0]).read_text(encoding="utf-8-sig"))
         frozen = Path(arguments[1]).read_bytes() if len(arguments) > 1 else None
         first = next(differences(protocol, frozen), None)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         sys.stderr.write(f"文件读不了或内容不全：{error!r}\n")
         return 2
     sys.stdout.write(f"不一致：{first}\n" if first else "一致\n")
