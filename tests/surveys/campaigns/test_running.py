@@ -15,8 +15,8 @@ from docx import Document
 from sqlalchemy import select
 
 from surveys import chain
+from surveys.campaigns import answering, inviting
 from surveys.campaigns import campaign as campaigns
-from surveys.campaigns import inviting
 from surveys.campaigns.answering import answered, opened
 from surveys.campaigns.calling import entered, replace_firm, tried
 from surveys.campaigns.closing import (
@@ -211,6 +211,48 @@ def test_a_firm_that_was_not_drawn_cannot_be_called(office, number):
 
     with pytest.raises(NoSuchFirm, match="没有被抽中"):
         entered(office, number, reserve.key, BY_PHONE, ("phone", "张三"))
+
+
+def test_a_sheet_of_mistakes_is_no_contact_with_the_firm(office, number):
+    firm = firms(office, number)[0]
+
+    result = entered(office, number, firm.key, {"nosuch": "x"}, ("phone", "张三"))
+
+    assert [each.question for each in result.problems] == ["nosuch"]
+    assert firms(office, number)[0].attempts == ()
+
+
+def test_the_record_tells_services_of_no_kind_in_the_firms_words_and_nothing_of_nothing(
+    office, number
+):
+    firm = firms(office, number)[0]
+    answers = {**BY_PHONE, "services": "帮忙找厂房", "development": "没有"}
+    entered(office, number, firm.key, answers, ("phone", "张三"))
+
+    with office.database.read() as connection:
+        said = record_of(connection, office, number).finished[0].answers
+
+    assert said.services == "其他（帮忙找厂房）"
+    assert (said.effects, said.suggestions) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("walked", "words", "hears"),
+    [
+        (("同意", "不负责"), "找我们王总，13800138000", True),
+        (("同意", "不负责"), "有效期几年？", False),
+        (("同意", "停止"), "继续", True),
+        (("同意", "停止"), "撤回", True),
+        (("同意", "停止"), "今天下雨", False),
+    ],
+)
+def test_an_interview_that_is_over_hears_its_commands_and_what_it_asked_for(
+    office, number, walked, words, hears
+):
+    walk(office, number, firms(office, number)[0], "web:a", walked, confirm=False)
+
+    assert answering.hears(office, "web:a", words, words=True) is hears
+    assert not answering.hears(office, "web:nobody", words, words=True)
 
 
 def test_at_the_end_of_the_list_nobody_is_left(office):
