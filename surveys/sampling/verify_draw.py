@@ -65,6 +65,8 @@ def check_tickets(protocol: Mapping[str, Any]) -> Iterator[str]:
 
 
 def check_selection(protocol: Mapping[str, Any]) -> Iterator[str]:
+    if not protocol["rule"].startswith(("huiqi-draw/1:", "huiqi-draw/1 by service:")):
+        yield "rule"
     firms = protocol["sample"] + protocol["reserves"]
     ordered = sorted(firms, key=lambda firm: firm["ticket"])
     if not 10 <= protocol["size"] == len(protocol["sample"]):
