@@ -29,6 +29,7 @@ class Services:
     now: Callable[[], float]
     seal: Seal
     two_persons: bool = False
+    address: str = ""  # of the gateway, where staff sign in
 
     @property
     def office(self) -> Office:
@@ -57,6 +58,7 @@ def build_services(settings: Settings) -> Services:
         now=time.time,
         seal=seal_of(settings),
         two_persons=settings.two_persons == "on",
+        address=settings.base_url,
     )
 
 

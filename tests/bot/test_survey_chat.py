@@ -92,6 +92,7 @@ def test_a_recommender_leads_a_survey_and_a_firm_answers(recommender, office, st
     assert "完成1家" in chat.says("测评进展怎么样了").replace("：", "")
     assert firm.name not in chat.says("还有哪几家没答")
     assert "草稿" in chat.says("导出推荐表")
+    assert f"{stack_url}/console/surveys/{number}" in chat.last["text"]
     assert sqlite3.connect(office.database.engine.url.database).execute(
         "select count(*) from drawn_firm where interview like '%王晓明%'"
     ).fetchone() == (0,)

@@ -32,11 +32,11 @@ from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.errors import NoReserveLeft, NoSuchFirm, WrongDay
 from surveys.campaigns.firms import firms_of
 from surveys.campaigns.inviting import code_in, code_of, launch
-from surveys.interviews import Message
+from surveys.interviews import Message, questionnaire
 from surveys.interviews.errors import TooFewAttempts
 from surveys.schema import drawn_firm
 from tests.surveys.frame_files import csv_bytes
-from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
+from tests.surveys.surveys import DETAILS, SEED, launched, list_of, office_of
 
 CLOSES = date(2026, 7, 1)
 WALK = (
@@ -126,6 +126,32 @@ def test_two_messages_at_once_are_both_kept(office, number):
 
     assert set(firms(office, number)[0].interview.seen) == {"0", "1"}
     assert chain_holds(office)
+
+
+def test_a_questionnaire_published_anew_changes_no_survey_that_runs(
+    office, number, monkeypatch, tmp_path
+):
+    firm = firms(office, number)[0]
+    walk(office, number, firm, "web:a", WALK[:2], confirm=False)
+    published = questionnaire.QUESTIONNAIRE.read_text(encoding="utf-8")
+    anew = tmp_path / "questionnaire.yaml"
+    anew.write_text(published.replace("请问您的姓名？", "您贵姓？"), encoding="utf-8")
+    monkeypatch.setattr(questionnaire, "QUESTIONNAIRE", anew)
+    questionnaire.shipped.cache_clear()
+
+    try:
+        again = answered(office, "web:a", Message("重述", "again"))
+        later = launched(office, CLOSES)
+        walked = walk(office, later, firms(office, later)[0], "web:b", WALK[:2], confirm=False)
+    finally:
+        monkeypatch.undo()
+        questionnaire.shipped.cache_clear()
+
+    assert "请问您的姓名" in again.says[-1]
+    assert "您贵姓" in walked.says[-1]
+    for place, text in enumerate((*WALK[2:], "确认")):
+        reply = answered(office, "web:a", Message(text, f"then-{place}"))
+    assert reply.turn.then == "finished"
 
 
 def test_an_invitation_is_found_in_what_people_send(office, number):
