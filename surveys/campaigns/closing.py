@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,7 +20,7 @@ from surveys.frames.satisfaction import DISSATISFIED, SATISFIED
 from surveys.interviews import Interview, close, rates
 from surveys.interviews.filling import beside
 from surveys.record.bundle import evidence_bundle
-from surveys.record.recommendation_form import recommendation_form
+from surveys.record.recommendation_form import EffectsIn, fitting, recommendation_form
 from surveys.record.rows_xlsx import rows_workbook
 from surveys.results.codes import Disposition, DrawnAs, Grade, Mode, Reason
 from surveys.results.model import Answers, OwnFigure, Question, Respondent, Row, SurveyRecord
@@ -82,13 +83,13 @@ def record_of(connection: Connection, office: Office, number: str) -> SurveyReco
     )
 
 
-def exported(office: Office, number: str) -> dict[str, bytes]:
+def exported(office: Office, number: str, effects: EffectsIn = EffectsIn.BLOCK) -> dict[str, bytes]:
     """The form, its rows and the evidence, by file name; that they were handed out is a link."""
     with office.database.write() as connection:
         record = record_of(connection, office, number)
         lines = chain.to_lines(list(chain.links(connection, number)))
         files = {
-            FORM: recommendation_form(record),
+            FORM: recommendation_form(record, replace(fitting(record), effects=effects)),
             ROWS: rows_workbook(record),
             EVIDENCE: evidence_bundle(record, lines),
         }

@@ -34,6 +34,7 @@ from surveys.campaigns.firms import firms_of
 from surveys.campaigns.inviting import code_in, code_of, launch
 from surveys.interviews import Message, questionnaire
 from surveys.interviews.errors import TooFewAttempts
+from surveys.record.recommendation_form import EffectsIn
 from surveys.schema import drawn_firm
 from tests.surveys.frame_files import csv_bytes
 from tests.surveys.surveys import DETAILS, SEED, launched, list_of, office_of
@@ -356,6 +357,23 @@ def test_a_whole_survey_ends_in_a_form_and_evidence_that_check_themselves(office
     assert kinds[:4] == ["frame", "commitment", "draw", "launch"]
     assert kinds[-1] == "recorded"
     assert chain_holds(office)
+
+
+def test_the_form_is_handed_out_in_either_layout(office, number):
+    walk(office, number, firms(office, number)[0], "web:a")
+
+    heads = {
+        effects: [
+            cell.text
+            for table in Document(io.BytesIO(exported(office, number, effects)[FORM])).tables
+            for cell in table.rows[0].cells
+        ]
+        for effects in EffectsIn
+    }
+
+    assert "对区域中小企业发展的影响和作用" in heads[EffectsIn.COLUMN]
+    assert heads[EffectsIn.COLUMN].index("联系电话") > 0
+    assert len(heads[EffectsIn.COLUMN]) != len(heads[EffectsIn.BLOCK])
 
 
 def test_what_people_said_is_nowhere_to_be_read(office, number):
