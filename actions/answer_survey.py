@@ -19,20 +19,30 @@ from actions.base import (
     say_answer,
 )
 from actions.check_deadline import asks_own
-from surveys.campaigns import answering
+from surveys.campaigns import answering, visiting
 from surveys.campaigns.answering import Reply
-from surveys.campaigns.inviting import code_in
+from surveys.campaigns.inviting import FINISHED, code_in
+from surveys.campaigns.inviting import OVER as OVER_NOW
 from surveys.interviews import Button, Message, Press
+from surveys.interviews.commands import asks
 
-SLOT, OPEN = "active_task", "interview"
+SLOT, OPEN, OVER = "active_task", "interview", "interview_over"
+SECOND = "second_invitation"
 PRESS = "press_interview"
-OVER = ("finished", "ended", "note")  # after these, messages go the usual ways again
+ENDINGS = ("finished", "ended", "closed")  # then most messages go the usual ways again
+SMALL_TALK = ("affirm", "deny", "cancel")
+USUAL = {"opt_out": "action_opt_out"}  # for what has no answer of its own in the domain
 QUESTIONS = ("ask_policy", "check_deadline", "list_materials")
 SURE = 0.5
 ASK_CODE = (
     "请把邀请信或链接里的邀请码整段发给我，就可以开始答题；中途可以停下，之后接着答。"
     "没有收到邀请的企业不在这次抽取的名单里。"
 )
+ELSEWHERE = (
+    "这份问卷已经在另一处打开、接着答了，您这句话没有记录；一家企业只记一份。"
+    "想在这里接着答，请把邀请码再发一次。"
+)
+PASSED_ON = "您的话会转给推荐单位。"
 
 
 class ActionAnswerSurvey(ServiceAction):
@@ -45,16 +55,29 @@ class ActionAnswerSurvey(ServiceAction):
         text = str(tracker.latest_message.get("text") or "")
         pressed = _pressed(tracker)
         if pressed is None and (code := code_in(text)):
-            begun = answering.opened(self.services.office, code, tracker.sender_id)
-            if isinstance(begun, str):
-                dispatcher.utter_message(text=begun)
-                return [THE_PERSONS_TURN]
-            return self._said(dispatcher, tracker, begun, text)
+            return self._opened(dispatcher, tracker, code, text)
+        if pressed is None and tracker.get_slot(SLOT) == OVER and not self._hears(tracker, text):
+            return _usual(dispatcher, tracker)
         said = pressed or Message(text, _number(tracker))
         reply = answering.answered(self.services.office, tracker.sender_id, said)
         if reply is None:
             return self._not_invited(dispatcher, tracker, text)
         return self._said(dispatcher, tracker, reply, text)
+
+    def _opened(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, code: str, text: str
+    ) -> Events:
+        begun = answering.opened(self.services.office, code, tracker.sender_id)
+        if isinstance(begun, str):
+            dispatcher.utter_message(text=begun)
+            asked = [SlotSet(SLOT, OPEN), SlotSet(SECOND, code)] if begun == FINISHED else []
+            return [*asked, THE_PERSONS_TURN]
+        return [SlotSet(SECOND, None), *self._said(dispatcher, tracker, begun, text)]
+
+    def _hears(self, tracker: Tracker, text: str) -> bool:
+        """Whether an interview that is over is meant, by its commands or by words it asked for."""
+        words = _intent(tracker) not in SMALL_TALK
+        return answering.hears(self.services.office, tracker.sender_id, text, words)
 
     def _said(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, text: str
@@ -71,12 +94,17 @@ class ActionAnswerSurvey(ServiceAction):
             dispatcher.utter_message(text=said)
         if reply.says:
             dispatcher.utter_message(text=reply.says[-1], buttons=buttons)
-        after = None if reply.turn.then in OVER else OPEN
+        after = OVER if reply.turn.interview.stage in ENDINGS else OPEN
         return [*events, SlotSet(SLOT, after), THE_PERSONS_TURN]
 
     def _not_invited(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A question about the survey is answered from the text; a wish to answer needs a code."""
-        closed = [SlotSet(SLOT, None)] if tracker.get_slot(SLOT) == OPEN else []
+        open_here = tracker.get_slot(SLOT) == OPEN
+        closed = [SlotSet(SLOT, None), SlotSet(SECOND, None)] if open_here else []
+        code = str(tracker.get_slot(SECOND) or "")
+        if open_here and not asks(text):
+            dispatcher.utter_message(text=self._elsewhere(tracker, code, text))
+            return [*closed, THE_PERSONS_TURN]
         if not _sure(tracker) and asks_own(text, self.services.now()):
             return [*closed, FollowupAction("action_check_deadline")]
         answer = self.services.answerer.answer(text, context(tracker))
@@ -86,9 +114,25 @@ class ActionAnswerSurvey(ServiceAction):
         dispatcher.utter_message(text=ASK_CODE)
         return [*closed, THE_PERSONS_TURN]
 
+    def _elsewhere(self, tracker: Tracker, code: str, text: str) -> str:
+        """To somebody whose interview was taken up or finished by another contact."""
+        given = (code, tracker.sender_id, text, _number(tracker))
+        if code and visiting.leave_words(self.services.office, *given):
+            return PASSED_ON
+        return OVER_NOW if code else ELSEWHERE
+
+
+def _usual(dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+    """What the message leads to where no interview is over."""
+    intent = _intent(tracker)
+    if intent in (*SMALL_TALK, "human_help"):
+        dispatcher.utter_message(response=f"utter_{intent}")
+        return [THE_PERSONS_TURN]
+    return [FollowupAction(USUAL.get(intent, "action_answer_question"))]
+
 
 def _pressed(tracker: Tracker) -> Press | None:
-    if (tracker.latest_message.get("intent") or {}).get("name") != PRESS:
+    if _intent(tracker) != PRESS:
         return None
     given = {
         name: str(entity(tracker, name) or "")
@@ -107,6 +151,10 @@ def _button(button: Button) -> dict[str, str]:
 
 def _number(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("metadata") or {}).get("turn", ""))
+
+
+def _intent(tracker: Tracker) -> str:
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
 def _is_question(tracker: Tracker) -> bool:

@@ -168,8 +168,9 @@ class ActionLeadSurvey(ServiceAction):
             dispatcher.utter_message(text=f"{told(found)}\n还没有可以导出的结果。")
             return
         dispatcher.utter_message(
-            text=f"{told(found)}\n推荐表、抽样企业和证据包请由工作人员导出："
-            f"huiqi survey export {found.survey.id} --out 目录。"
+            text=f"{told(found)}\n推荐表、抽样企业和证据包请登录控制台下载："
+            f"{self.services.base_url}/console/surveys/{found.survey.id}（里面有企业和个人的信息，"
+            "不从聊天里发）。"
             + ("现在导出的是草稿。" if found.survey.step is Step.RUNNING or found.missing else "")
         )
 

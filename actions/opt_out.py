@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction
+from actions.base import THE_PERSONS_TURN, Events, ServiceAction
 from surveys.platforms import subscriptions, telling
 
 
@@ -22,4 +22,4 @@ class ActionOptOut(ServiceAction):
             dispatcher.utter_message(text=telling.STOPPED)
         else:
             dispatcher.utter_message(response="utter_opt_out")
-        return []
+        return [THE_PERSONS_TURN]

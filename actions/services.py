@@ -29,7 +29,7 @@ class Services:
     now: Callable[[], float]
     seal: Seal
     two_persons: bool = False
-    base_url: str = ""
+    base_url: str = ""  # of the gateway, where staff sign in
 
     @property
     def office(self) -> Office:

@@ -6,8 +6,11 @@ import re
 import unicodedata
 
 _SEPARATORS = re.compile(r"[/、,;\n]|或|\\|(?<=\d{7})\s+(?=\d{7})")
+_REMARK = re.compile(r"[(\[【][^)\]】\d]*[)\]】]|(?<=\d)\s*[\u4e00-\u9fff]+$")  # (微信同号), 张经理
 _LABEL = re.compile(r"^[\u4e00-\u9fff·:.\s]+(?=[+(\d])")
-_EXTENSION = re.compile(r"(?:-?(?:转|分机|ext\.?|x|#)[:\s]*|(?<=\d{7})-)(\d{1,6})$", re.IGNORECASE)
+_EXTENSION = re.compile(
+    r"(?:[-(]?(?:转|分机|ext\.?|x|#)[:\s]*|(?<=\d{7})-)(\d{1,6})\)?$", re.IGNORECASE
+)
 _COUNTRY = re.compile(r"^(?:\+|00)86-?|^86(?=1[3-9]\d{9}$)")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _SERVICE = re.compile(r"[48]00\d{7}")
@@ -43,7 +46,7 @@ def phone_problem(text: str) -> str:
 
 
 def _parse_one(part: str) -> str | None:
-    text = _LABEL.sub("", _same_dashes(part).strip())
+    text = _LABEL.sub("", _REMARK.sub("", _same_dashes(part)).strip())
     bare = _COUNTRY.sub("", _bare(text))
     if _MOBILE.fullmatch(bare) or _SERVICE.fullmatch(bare):
         return bare

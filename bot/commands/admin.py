@@ -23,8 +23,10 @@ from bot.commands import (
 from bot.commands.common import say
 from bot.commands.json_file import Refused
 from bot.commands.platform import JSON, opened
+from bot.commands.survey import office
 from bot.commands.telegram import command as telegram
 from surveys import chain
+from surveys.campaigns.holding import first_difference
 from surveys.database import Database
 from surveys.platforms import bindings, register
 from surveys.platforms.bindings import CODE_SECONDS, Binding, Role
@@ -103,8 +105,12 @@ def unbind(number: int) -> None:
 @command.command("verify-chain")
 def verify_chain() -> None:
     """核对所有测评的证据链和控制台的操作记录；断了就指出第一处，以 1 结束。"""
-    with opened() as database, database.read() as connection:
-        broken = chain.first_broken(connection) or audit.first_broken(connection)
+    with office() as desk, desk.database.read() as connection:
+        broken = (
+            chain.first_broken(connection)
+            or first_difference(connection, desk)
+            or audit.first_broken(connection)
+        )
     say({"holds": broken is None, **(vars(broken) if broken else {})})
     if broken:
         whose = broken.campaign if broken.campaign == audit.NAME else f"测评 {broken.campaign}"

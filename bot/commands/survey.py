@@ -29,6 +29,7 @@ from surveys.campaigns.office import Office
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.interviews.entry import STAFF_MODES
 from surveys.interviews.record import Mode
+from surveys.record.recommendation_form import EffectsIn
 
 MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
@@ -234,14 +235,16 @@ def decide_(number: str, doubt: int, decision: str) -> None:
 @NUMBER
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--final", is_flag=True, help="测评结束，从此不再改动。")
-def export_(number: str, out: Path, final: bool) -> None:
+@click.option("--effects-by-firm", is_flag=True, help="“影响和作用”逐家写成一列，不写成一栏。")
+def export_(number: str, out: Path, final: bool, effects_by_firm: bool) -> None:
     """推荐表（.docx）、抽样企业（.xlsx）和证据包（.zip）。"""
     if final:
         _one_person_may()
     with office() as desk:
         if final:
             closing.put_on_record(desk, number)
-        files = closing.exported(desk, number)
+        effects = EffectsIn.COLUMN if effects_by_firm else EffectsIn.BLOCK
+        files = closing.exported(desk, number, effects)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write_whole(out / name, data)

@@ -8,6 +8,7 @@ from bot.console.page import Page, Visit
 from bot.console.staff import Role
 from bot.console.threads import in_thread
 from surveys import chain
+from surveys.campaigns.holding import first_difference
 from surveys.staff import audit
 
 PATH = "/console/audit"
@@ -24,7 +25,13 @@ def _show(visit: Visit) -> Response:
         newest = audit.newest(connection, 1)
         checked = "check" in query
         broken = (
-            (audit.first_broken(connection) or chain.first_broken(connection)) if checked else None
+            (
+                audit.first_broken(connection)
+                or chain.first_broken(connection)
+                or first_difference(connection, visit.desk.office)
+            )
+            if checked
+            else None
         )
     values = {
         "acts": acts,

@@ -19,13 +19,18 @@ from surveys.campaigns.firms import (
     with_survey,
 )
 from surveys.campaigns.office import Office
-from surveys.campaigns.suspicions import signs
+from surveys.campaigns.suspicions import WHO_SPEAKS, says_platform, signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
-from surveys.interviews.commands import command
+from surveys.interviews.commands import asks, command
 from surveys.interviews.record import Mode
 from surveys.interviews.said import Said
 
 REPEAT = "重述"
+ABOUT_THE_PERSON = ("consent", *WHO_SPEAKS)
+NOT_YOURS = (
+    "这份问卷要由接受服务的企业自己答，被测评的平台不能代答；您这句话已记录，供推荐单位查看。"
+    "您不是企业的人，请说“停止”，把邀请转交给企业。"
+)
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,9 @@ def answered(office: Office, contact_key: str, said: Said, code: str = "") -> Re
         if turn.then == "repeated":  # a turn run again says again what is open
             return Reply(reply(interview, REPEAT, time_of(office)), firm.campaign, firm.key)
         keep_interview(connection, office, firm, turn.interview)
+        if interview.asked in ABOUT_THE_PERSON and says_platform(_words(said), mine[1], firm):
+            put_doubt(connection, office, firm, "platform_staff", _words(said))
+            turn = replace(turn, says=(NOT_YOURS, *turn.says), then="ask")
         if turn.interview.finished and not interview.finished:
             for kind, words in signs(connection, office, mine[1], firm, turn.interview):
                 put_doubt(connection, office, firm, kind, words)
@@ -90,9 +98,20 @@ def holds_invitation(office: Office, contact_key: str) -> bool:
         return inviting.held(connection, contact_key) is not None
 
 
-def stops(text: str) -> bool:
-    """Whether a message ends the interview in so many words."""
-    return command(text) == "stop"
+def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
+    """Whether an interview that is over takes the text: a command, or `words` that it asked for.
+
+    They were asked for of somebody who is not in charge, and after the end of the survey.
+    """
+    with office.database.read() as connection:
+        held = inviting.held(connection, contact_key)
+        if held is None:
+            return False
+        found = with_survey(connection, office, *held)[1].interview
+    if found is None or command(text):
+        return found is not None
+    asked_for = found.stage == "closed" or found.outcome == "wrong_person"
+    return words and asked_for and not asks(text)
 
 
 def held_firm(

@@ -74,10 +74,13 @@ def entered(
     with office.database.write() as connection:
         survey, firm = _asked(connection, office, number, key, seen)
         rows = firm.interview.answers if firm.interview else ()
+        result = _entry(office, survey, firm, answers, by)
+        confirmed = firm.interview.confirmed if firm.interview else 0
+        if (result.interview.answers, result.interview.confirmed) == (rows, confirmed):
+            return result  # nothing was learned: a list of mistakes is no contact with the firm
         if any(each.actor == "respondent" for each in rows):
             put_doubt(connection, office, firm, "entered_beside", "")
         add_attempt(connection, office, firm, (*by, ""))
-        result = _entry(office, survey, firm, answers, by)
         keep_interview(connection, office, firm, result.interview)
     return result
 

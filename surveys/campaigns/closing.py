@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.metadata import version
@@ -17,8 +18,9 @@ from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance
 from surveys.frames.satisfaction import DISSATISFIED, SATISFIED
 from surveys.interviews import Interview, close, rates
+from surveys.interviews.filling import beside
 from surveys.record.bundle import evidence_bundle
-from surveys.record.recommendation_form import recommendation_form
+from surveys.record.recommendation_form import EffectsIn, fitting, recommendation_form
 from surveys.record.rows_xlsx import rows_workbook
 from surveys.results.codes import Disposition, DrawnAs, Grade, Mode, Reason
 from surveys.results.model import Answers, OwnFigure, Question, Respondent, Row, SurveyRecord
@@ -83,13 +85,13 @@ def record_of(connection: Connection, office: Office, number: str) -> SurveyReco
     )
 
 
-def exported(office: Office, number: str) -> dict[str, bytes]:
+def exported(office: Office, number: str, effects: EffectsIn = EffectsIn.BLOCK) -> dict[str, bytes]:
     """The form, its rows and the evidence, by file name; that they were handed out is a link."""
     with office.database.write() as connection:
         record = record_of(connection, office, number)
         lines = chain.to_lines(list(chain.links(connection, number)))
         files = {
-            FORM: recommendation_form(record),
+            FORM: recommendation_form(record, replace(fitting(record), effects=effects)),
             ROWS: rows_workbook(record),
             EVIDENCE: evidence_bundle(record, lines),
         }
@@ -173,14 +175,20 @@ def _confirmations(interview: Interview) -> int:
 
 
 def _services(interview: Interview) -> str:
+    """The services, and in the firm's own words what is none of those listed."""
     answer = interview.confirmed_answers.get("services")
-    value = answer.value if answer else None
-    return "、".join(value) if isinstance(value, tuple) else str(value or "")
+    question = interview.questionnaire.question("services")
+    if answer is None or question is None or not isinstance(answer.value, tuple):
+        return str(answer.value or "") if answer else ""
+    own = beside(question, answer)
+    other = f"{question.other}（{own}）" if own else question.other
+    return "、".join(other if each == question.other else each for each in answer.value)
 
 
 def _words(interview: Interview, question: str) -> str:
+    """What was said; 没有 says nothing."""
     answer = interview.confirmed_answers.get(question)
-    return answer.words if answer and answer.value is not None else ""
+    return answer.words if answer and answer.value else ""
 
 
 def _time(moment: float | None) -> datetime:

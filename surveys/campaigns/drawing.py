@@ -15,7 +15,14 @@ from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.campaign import Details
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance, require
-from surveys.frames import Frame, FrameCheck, check_frame, require_usable
+from surveys.frames import (
+    Frame,
+    FrameCheck,
+    canonical_json,
+    check_frame,
+    require_usable,
+    sha256_of,
+)
 from surveys.frames.satisfaction import own_satisfaction
 from surveys.sampling import Commitment, Seed, check_commitment, commit, draw
 from surveys.sampling.commitment import Moment
@@ -69,6 +76,7 @@ def add_survey(connection: Connection, office: Office, ready: Prepared) -> str:
     event = {
         "kind": "frame",
         "frame_sha256": frame.sha256,
+        "own_satisfaction_sha256": sha256_of(canonical_json(dict(ready.own)).encode()),
         "firms": len(frame.firms),
         "not_taken": len(ready.check.findings),
         "source": ready.details.frame_source,

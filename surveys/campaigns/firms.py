@@ -192,6 +192,7 @@ def _new(office: Office, firm: DrawnFirm, after: Interview) -> list[Mapping[str,
             "replaces": each.replaces,
             "mode": each.mode,
             "attempt": each.attempt,
+            "secret": office.seal.names[0],
             "code": office.seal.code(firm.campaign, firm.key, str(at), each.words, str(each.value)),
         }
         for at, each in enumerate(after.answers[rows:], rows)

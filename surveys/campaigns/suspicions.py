@@ -6,6 +6,7 @@ only written down: colleagues share telephones, and one agent may keep two firms
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from surveys.campaigns.campaign import Campaign
 from surveys.campaigns.firms import PHONE, DrawnFirm, with_phone
 from surveys.campaigns.office import Office
 from surveys.interviews import Interview
+from surveys.interviews.commands import asks
 from surveys.platforms.model import folded
 from surveys.platforms.register import current
 from surveys.schema import binding, drawn_firm
@@ -22,6 +24,11 @@ from surveys.schema import binding, drawn_firm
 WHO_SPEAKS = ("speaks_for", "name", "position")
 NAMED = 3  # other firms of one telephone, by name
 Sign = tuple[str, str]  # kind of doubt, and what staff is told
+_I_AM = re.compile(r"(?:我|我们|本人|这里|这边)(?:是|就是|在)(?P<who>[^,，。;；]+)")
+_STAFF = re.compile(r"平台(?:上|方|那边)?的?(?:人|人员|员工|工作人员|职工|同事)?$")
+_FOR_THEM = re.compile(r"(?<![不没])[帮替代](?:企业|公司|他们|它们|人家)(?:来)?(?:填|答|回答|作答)")
+_RUN = 4  # letters of its name by which a platform is known: 服务中心 is 市中小企业服务中心
+_SAYS_LITTLE = "中小企业公共服务"  # in the name of many a platform
 
 
 def speaks_for_platform(connection: Connection, contact_key: str, survey: Campaign) -> bool:
@@ -38,6 +45,21 @@ def speaks_for_platform(connection: Connection, contact_key: str, survey: Campai
         or folded(each.name) == folded(survey.details.platform)
         for each in mine
     )
+
+
+def says_platform(text: str, survey: Campaign, firm: DrawnFirm) -> bool:
+    """Whether somebody says to be of the surveyed platform, or to answer in a firm's stead."""
+    if asks(text):
+        return False
+    if _FOR_THEM.search(text):
+        return True
+    named = _I_AM.search(text)
+    if named is None:
+        return False
+    who, platform = folded(named["who"]), folded(survey.details.platform)
+    runs = {platform[at : at + _RUN] for at in range(len(platform) - _RUN + 1)}
+    others = f"{folded(firm.name)} {_SAYS_LITTLE}"
+    return bool(_STAFF.search(who)) or any(run in who and run not in others for run in runs)
 
 
 def other_firms(connection: Connection, contact_key: str, firm: DrawnFirm) -> list[str]:

@@ -16,6 +16,7 @@ from surveys.phones import mask_phones_in, parse_phone, phone_problem
 
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+_SAME_AS_ABOVE = re.compile(r"[同见][上前](?:行|面|表)?|[〃″]+")
 _SHOWN_NAME = 60
 Problem = tuple[Verdict, str]
 FIELDS = {
@@ -102,6 +103,8 @@ def _name_problems(raw: dict[str, list[str]]) -> list[Problem]:
         return [(Verdict.MISSING_NAME, "缺企业名称")]
     if name.startswith("#") or not _HAS_LETTER.search(name):
         return [(Verdict.BAD_NAME, "企业名称不是名称（可能是公式出错或填错了列）")]
+    if _SAME_AS_ABOVE.fullmatch(name):
+        return [(Verdict.BAD_NAME, "企业名称写的是“同上”，请写全称")]
     if _MOBILE_INSIDE.search(name):
         return [(Verdict.BAD_NAME, "企业名称里有手机号，请移到联系电话一列")]
     return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,6 +17,7 @@ from surveys.interviews.commands import (
     correction,
     without_words,
 )
+from surveys.interviews.introducing import Part, introduced
 from surveys.interviews.lexicon import folded
 from surveys.interviews.pressing import pressed
 from surveys.interviews.questionnaire import Question
@@ -90,7 +91,19 @@ def _asking(interview: Interview, text: str, now: datetime) -> Turn:
         return _corrected(interview, wanted, text, now)
     if own_words and about_rules(text):
         return _regulation(interview)
+    if parts := introduced(interview.questionnaire, question, text):
+        return _introduced(interview, parts, now)
     return _answered(interview, question, text, now)
+
+
+def _introduced(interview: Interview, parts: Sequence[Part], now: datetime) -> Turn:
+    """Several answers of one message, each shown; then on."""
+    shown: list[str] = []
+    turn = Turn(interview, ())
+    for question, words, meant in parts:
+        turn = steps.answer(turn.interview, question, words, meant, now)
+        shown += turn.says[:-1]
+    return replace(turn, says=(*shown, turn.says[-1]))
 
 
 def _answered(

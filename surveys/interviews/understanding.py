@@ -17,17 +17,22 @@ from surveys.phones import parse_phone
 MOST = 2000  # letters of one answer
 _DIGITS = str.maketrans("零〇一二两三四五六七八九幺", "0012234567891")
 _NUMBER = re.compile(r"\+?\d[\d\s()-]{5,}\d(?:转\d{1,6})?")
-_NAME = re.compile(r"[\u4e00-\u9fff\u3400-\u4dbf]+(?:·[\u4e00-\u9fff]+)*|[A-Za-z][A-Za-z .'-]+")
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+_NAME = re.compile(
+    rf"[\u4e00-\u9fff\u3400-\u4dbf]+(?:·[\u4e00-\u9fff]+)*|[{_LATIN}][{_LATIN} .'-]+"
+)
 _NAME_LEAD = re.compile(
     "^(?:您好|你好)?[,，]?(?:我叫|我是|我的名字是|我的名字叫|姓名是?|名字是?|本人)[:：]?"
 )
 _NO_NAME = re.compile(
     "经理|老板|先生|女士|小姐|公司|企业|单位|匿名|不想|不愿|不便|不说|不告诉|保密|没有|什么|你"
     "|好的|满意|同意|主任|会计|总$|^姓|免贵|知道|跳过|可以|继续|这个|那个|名字"
+    "|接受过|^(?:一般般?|还行|不错|挺好|[CcHh](?:EO|FO|TO|OO|R|eo|fo|to|oo|r))$"
 )
 _POSITION_LEAD = re.compile("^(?:我是|我的职务是|我的职位是|职务是?|职位是?|担任|任|做)[:：]?")
 _NO_POSITION = re.compile(
-    "^(?:好的?|嗯+|是的?|没有?|无|不知道|你好|您好|满意|可以|同意|继续|不想说)$"
+    "^(?:好的?|嗯+|是的?|没有?|无|不知道|你好|您好|可以|同意|继续|不想说)$"
+    "|了(?!解)|没有|我们|满意|[题问]$"
 )
 _LETTER = re.compile(r"[^\W_]")
 _DENIED = re.compile("(?:没有?|不是|不包括|未)(?:接受|参加|做|用|享受)?过?[^,只但]*")
@@ -94,7 +99,7 @@ def _several(question: Question, text: str) -> Meaning:
 
 def _name(question: Question, text: str) -> Meaning:
     name = _NAME_LEAD.sub("", clean_text(text)).strip(" 。.,，")
-    longest = 40 if name.isascii() else 15 if "·" in name else 6
+    longest = 40 if re.match(f"[{_LATIN}]", name) else 15 if "·" in name else 6
     fits = _NAME.fullmatch(name) and 2 <= len(name) <= longest
     if not fits or _NO_NAME.search(name) or asks(text):
         return Unclear(question.again)
@@ -104,7 +109,7 @@ def _name(question: Question, text: str) -> Meaning:
 def _position(question: Question, text: str) -> Meaning:
     position = _POSITION_LEAD.sub("", clean_text(text)).strip(" 。.,，")
     fits = 2 <= len(position) <= 20 and _LETTER.search(re.sub(r"\d", "", position))
-    if not fits or _NO_POSITION.match(position) or asks(text):
+    if not fits or _NO_POSITION.search(position) or asks(text):
         return Unclear(question.again)
     return Understood(position)
 
@@ -117,6 +122,8 @@ def _phone(question: Question, text: str) -> Meaning:
         number = parse_phone(each) or (parse_phone(inside[0]) if inside else None)
         if number:
             return Understood(number)
+    if is_nothing(text) and not question.required:
+        return Understood(None, sure=False)
     return Unclear(question.again)
 
 

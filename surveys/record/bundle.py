@@ -18,19 +18,19 @@ HERE = Path(__file__).parent
 README = HERE / "readme.txt"
 
 
-def evidence_bundle(record: SurveyRecord, chain: bytes | None = None) -> bytes:
+def evidence_bundle(record: SurveyRecord, chain: bytes = b"") -> bytes:
     """The same record and chain give the same bytes; telephone numbers are masked in it."""
+    check_head(chain, record.chain_head)
     value = record_json(record)
     files = {
-        "README.txt": _readme(record, value, chain is not None),
+        "README.txt": _readme(record, value, bool(chain)),
         "verify.py": (HERE / "verify.py").read_bytes(),
         "verify_draw.py": Path(verify_draw.__file__).read_bytes(),
         "protocol.json": to_text(dict(record.protocol)).encode(),
         "record.json": to_text(value).encode(),
         "rows.xlsx": rows_workbook(record),
     }
-    if chain is not None:
-        check_head(chain, record.chain_head)
+    if chain:
         files["chain.jsonl"] = chain
     return packed(files)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from surveys.frames.model import LEAST_FIRMS
+from surveys.record.record_json import DIGEST, record_json
 from surveys.record.wording import day, moment, say, words
 from surveys.results.codes import words as result_words
 from surveys.results.figures import dispositions
@@ -219,6 +220,7 @@ def foot(record: SurveyRecord) -> tuple[str, ...]:
     return (
         say("foot", "protocol", sha=digest_of(dict(record.protocol))),
         say("foot", "chain", head=head),
+        say("foot", "record", sha=record_json(record)[DIGEST]),
     )
 
 

@@ -50,9 +50,9 @@ from surveys.results.model import SurveyRecord
 
 FITS_TABLE = 15  # more firms than this go to a sheet of their own
 COVER = (Cm(6.8), Cm(9.8))
-SIX = (Cm(3.8), Cm(1.9), Cm(1.9), Cm(3), Cm(2.8), Cm(3.6))
-SEVEN = (Cm(3), Cm(1.6), Cm(1.6), Cm(3), Cm(2.2), Cm(2.6), Cm(3))
-SHEET = (Cm(1.2), Cm(4.9), Cm(2), Cm(2.2), Cm(3), Cm(3.6), Cm(4.4), Cm(4.4))
+SIX = (Cm(3.9), Cm(1.9), Cm(1.9), Cm(2.8), Cm(2.8), Cm(3.7))  # eleven digits in one line
+SEVEN = (Cm(3.1), Cm(1.5), Cm(1.6), Cm(2.8), Cm(2.2), Cm(2.7), Cm(3.1))
+SHEET = (Cm(1.2), Cm(5.2), Cm(2), Cm(2.2), Cm(2.7), Cm(3.6), Cm(4.4), Cm(4.4))
 OTHERS = (Cm(1.2), Cm(6.4), Cm(1.5), Cm(3), Cm(2), Cm(5.2), Cm(6.4))
 WHOLE = sum(SIX)
 

@@ -8,6 +8,7 @@ from typing import Any
 from surveys.frames import canonical_json, sha256_of
 from surveys.phones import mask_phone
 from surveys.plain import printable, without_numbers
+from surveys.record.rows_xlsx import rows_workbook
 from surveys.results.figures import overall
 from surveys.results.model import Row, SurveyRecord
 from surveys.results.telling import beside, sentence
@@ -34,6 +35,7 @@ def record_json(record: SurveyRecord) -> dict[str, Any]:
         "chain_head": record.chain_head,
         "questions": [vars(each) for each in record.questions],
         "rows": [_row(row) for row in record.in_ticket_order],
+        "rows_xlsx_sha256": sha256_of(rows_workbook(record)),
         "own_figures": {key: vars(each) for key, each in record.own_figures.items()},
         "result": _result(record),
     }

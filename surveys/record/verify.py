@@ -122,6 +122,27 @@ def check_chain(text: str, head: str) -> Iterator[str]:
         yield "记录链的末值与 record.json 不符"
 
 
+def check_files(record: Json) -> Iterator[str]:
+    """The files that people read say what the record says."""
+    rows = (FOLDER / "rows.xlsx").read_bytes()
+    if record["rows_xlsx_sha256"] != hashlib.sha256(rows).hexdigest():
+        yield "rows.xlsx 与 record.json 不符"
+    readme = (FOLDER / "README.txt").read_text(encoding="utf-8")
+    sentence = [record["result"]["sentence"]] if record["result"] else []
+    for said in (*figures(record).values(), *sentence):
+        if said not in readme:
+            yield f"README.txt 里没有 record.json 的“{said}”"
+
+
+def figures(record: Json) -> dict[str, str]:
+    """What stands at the foot of the form."""
+    return {
+        "抽取协议 SHA-256": record["protocol_sha256"],
+        "记录链末值": record["chain_head"] or "（未提供）",
+        "记录 SHA-256": record["record_sha256"],
+    }
+
+
 def differences(protocol: Json, record: Json, frozen: bytes | None) -> Iterator[str]:
     draw = runpy.run_path(str(FOLDER / "verify_draw.py"))
     for found in draw["differences"](protocol, frozen):
@@ -129,13 +150,14 @@ def differences(protocol: Json, record: Json, frozen: bytes | None) -> Iterator[
     yield from check_record(record, protocol)
     yield from check_rows(record, protocol)
     yield from check_result(record)
-    chain = FOLDER / "chain.jsonl"
-    if chain.exists():
-        yield from check_chain(chain.read_text(encoding="utf-8"), record["chain_head"])
+    if record["chain_head"]:
+        chain = (FOLDER / "chain.jsonl").read_text(encoding="utf-8")
+        yield from check_chain(chain, record["chain_head"])
+    yield from check_files(record)
 
 
 def read(name: str) -> Any:
-    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+    return json.loads((FOLDER / name).read_text(encoding="utf-8-sig"))
 
 
 def main(arguments: list[str]) -> int:
@@ -146,15 +168,15 @@ def main(arguments: list[str]) -> int:
         protocol, record = read("protocol.json"), read("record.json")
         frozen = Path(arguments[0]).read_bytes() if arguments else None
         first = next(differences(protocol, record, frozen), None)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         sys.stderr.write(f"文件读不了或内容不全：{error!r}\n")
         return 2
     if first:
         sys.stdout.write(f"不一致：{first}\n")
         return 1
     sys.stdout.write("一致\n请与推荐表页脚核对：\n")
-    sys.stdout.write(f"抽取协议 SHA-256：{record['protocol_sha256']}\n")
-    sys.stdout.write(f"记录链末值：{record['chain_head'] or '（未提供）'}\n")
+    for name, value in figures(record).items():
+        sys.stdout.write(f"{name}：{value}\n")
     return 0
 
 

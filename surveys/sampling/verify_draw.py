@@ -65,6 +65,8 @@ def check_tickets(protocol: Mapping[str, Any]) -> Iterator[str]:
 
 
 def check_selection(protocol: Mapping[str, Any]) -> Iterator[str]:
+    if not protocol["rule"].startswith(("huiqi-draw/1:", "huiqi-draw/1 by service:")):
+        yield "rule"
     firms = protocol["sample"] + protocol["reserves"]
     ordered = sorted(firms, key=lambda firm: firm["ticket"])
     if not 10 <= protocol["size"] == len(protocol["sample"]):
@@ -121,10 +123,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write("用法：python3 verify_draw.py PROTOCOL.json [FROZEN.json]\n")
         return 2
     try:
-        protocol = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+        protocol = json.loads(Path(arguments[0]).read_text(encoding="utf-8-sig"))
         frozen = Path(arguments[1]).read_bytes() if len(arguments) > 1 else None
         first = next(differences(protocol, frozen), None)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         sys.stderr.write(f"文件读不了或内容不全：{error!r}\n")
         return 2
     sys.stdout.write(f"不一致：{first}\n" if first else "一致\n")

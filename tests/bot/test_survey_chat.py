@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,7 +20,7 @@ from surveys.database import Database
 from surveys.platforms import bindings
 from surveys.sealing import Seal
 from tests.bot.test_deadline_chat import Chat
-from tests.surveys.surveys import DETAILS, list_of
+from tests.surveys.surveys import DETAILS, asked_firms, doubts_of, launched, list_of
 
 pytestmark = pytest.mark.stack
 
@@ -91,9 +92,68 @@ def test_a_recommender_leads_a_survey_and_a_firm_answers(recommender, office, st
     assert "完成1家" in chat.says("测评进展怎么样了").replace("：", "")
     assert firm.name not in chat.says("还有哪几家没答")
     assert "草稿" in chat.says("导出推荐表")
+    assert f"{stack_url}/console/surveys/{number}" in chat.last["text"]
     assert sqlite3.connect(office.database.engine.url.database).execute(
         "select count(*) from drawn_firm where interview like '%王晓明%'"
     ).fetchone() == (0,)
+
+
+@pytest.fixture
+def codes(office):
+    """Invitations of a survey that runs."""
+    number = launched(office, datetime.now(UTC).date() + timedelta(days=30))
+    return [code_of(office, number, each.key) for each in asked_firms(office, number)], number
+
+
+def test_what_is_said_after_an_interview_still_reaches_it(codes, stack_url):
+    person = Chat(stack_url)
+    for text in (codes[0][0], "同意", "是", "停止"):
+        person.says(text)
+
+    assert "接着来" in person.says("继续")
+    assert "到此为止" in person.says("停止")
+    assert "三年" in person.says("有效期几年")
+    assert "已经撤回" in person.says("撤回")
+    assert "工作人员与您联系" in person.says("人工")
+    assert "不客气" in person.says("谢谢")
+    person.http.close()
+
+
+def test_who_is_not_in_charge_may_say_who_is(codes, office, stack_url):
+    person = Chat(stack_url)
+    for text in (codes[0][1], "同意", "我不负责这件事"):
+        person.says(text)
+
+    assert "会转给" in person.says("你们找我们王总，13800138000")
+    assert doubts_of(office, codes[1]) == [("note", "你们找我们王总，13800138000")]
+    person.http.close()
+
+
+def test_two_chats_with_one_invitation_are_one_interview(codes, office, stack_url):
+    first, second = Chat(stack_url), Chat(stack_url)
+    for text in (codes[0][2], "同意", "是"):
+        first.says(text)
+
+    assert "姓名" in second.says(codes[0][2])
+    assert "在另一处" in first.says("王晓明")
+    for text in ("王晓明，总经理", "跳过", "没有接受过"):
+        second.says(text)
+    assert [kind for kind, _ in doubts_of(office, codes[1])] == ["second_contact"]
+    first.http.close()
+    second.http.close()
+
+
+def test_a_second_person_of_a_firm_that_has_answered_may_leave_words(codes, office, stack_url):
+    first, second = Chat(stack_url), Chat(stack_url)
+    for text in (codes[0][3], *(text for text, _ in ANSWERS), "确认"):
+        first.says(text)
+
+    assert "另一位完成" in second.says(codes[0][3])
+    assert "会转给" in second.says("我是财务，我觉得收费太高")
+    assert ("second_person", "我是财务，我觉得收费太高") in doubts_of(office, codes[1])
+    assert "您好" in second.says("你好")
+    first.http.close()
+    second.http.close()
 
 
 def test_who_holds_no_invitation_or_binding_is_told_what_is_needed(stack_url):

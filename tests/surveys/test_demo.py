@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from surveys import chain, demo
 from surveys.campaigns import campaign as campaigns
+from surveys.campaigns.holding import first_difference
 from surveys.campaigns.progress import progress_of
 from surveys.campaigns.steps import Step
 from surveys.tables import metadata
@@ -35,6 +36,7 @@ def test_the_demo_is_a_finished_survey(office):
     with office.database.read() as connection:
         found = progress_of(connection, office, number)
         assert chain.first_broken(connection) is None
+        assert first_difference(connection, office) is None
     assert found.survey.step is Step.RECORDED
     assert found.finished == demo.DRAWN
     assert found.survey.details.platform.startswith(demo.MARK)

@@ -58,6 +58,13 @@ def test_a_row_after_twelve_good_ones_gets_its_verdict(added, verdict):
     assert all(each.verdict is Verdict.ACCEPTED for each in check.verdicts[:-1])
 
 
+@pytest.mark.parametrize("name", ["同上", "同前", "见上行", "〃"])
+def test_a_name_that_points_to_the_row_above_is_no_name(name):
+    [verdict] = checked([firm(3, name=name)]).verdicts
+
+    assert verdict.verdict == "bad_name"
+
+
 def test_a_duplicate_names_the_row_it_repeats():
     verdict = checked([*LIST, BY_NAME]).verdicts[-1]
 

@@ -14,6 +14,7 @@ from surveys.backups.tables import tables
 from surveys.campaigns.answering import opened
 from surveys.campaigns.campaign import frame_of
 from surveys.campaigns.drawing import draw_firms, freeze, promise
+from surveys.campaigns.holding import first_difference
 from surveys.campaigns.inviting import code_of, launch, sent_code
 from surveys.campaigns.office import Office
 from surveys.database import Database
@@ -75,6 +76,7 @@ def test_everything_opens_with_the_new_secret_alone(office, number):
     with alone.database.read() as connection:
         assert len(frame_of(connection, number, alone.seal).firms) == 120
         assert chain.first_broken(connection) is None
+        assert first_difference(connection, alone) is None
     assert not isinstance(opened(both, sent[1], "tg:1:b"), str)
     for each in (both, alone):
         each.database.close()

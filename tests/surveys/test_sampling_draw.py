@@ -63,31 +63,37 @@ def test_the_draw_does_not_depend_on_the_order_of_rows(order, by_service):
     assert draw(shuffled, Plan(10, by_service), SEED) == draw(FRAME, Plan(10, by_service), SEED)
 
 
-def test_every_firm_is_drawn_equally_often_over_many_seeds():
-    draws = 2000
-    drawn = Counter(
-        each.key
-        for number in range(draws)
-        for each in draw(FRAME, Plan(10), Seed(f"seed {number}", "")).sample
-    )
-    expected = draws * 10 / 40
+DRAWS = 20_000
+
+
+@pytest.fixture(scope="module")
+def samples():
+    """The keys drawn with each of many seeds, in the order of the draw."""
+    seeds = (Seed(f"seed {number}", "") for number in range(DRAWS))
+    return [[each.key for each in draw(FRAME, Plan(10), seed).sample] for seed in seeds]
+
+
+def chance(counts, expected, correction=1.0):
+    """How often a fair draw differs less than these counts do."""
+    squares = sum((counts[each.key] - expected) ** 2 / expected for each in FRAME.firms)
+    return chi2.cdf(squares * correction, len(FRAME.firms) - 1)
+
+
+def test_every_firm_is_drawn_equally_often_over_many_seeds(samples):
+    drawn = Counter(key for sample in samples for key in sample)
+
     # Sampling without replacement has the variance of a firm's count reduced by (1 - n/N).
-    statistic = sum((drawn[each.key] - expected) ** 2 / expected for each in FRAME.firms)
-    statistic *= (40 - 1) / (40 - 10)
+    found = chance(drawn, DRAWS * 10 / 40, (40 - 1) / (40 - 10))
 
-    assert chi2.cdf(statistic, 39) < 0.999
-    assert chi2.cdf(statistic, 39) > 0.001
+    assert 0.001 < found < 0.999
 
 
-def test_first_places_are_as_equal_as_the_whole_sample():
-    draws = 2000
-    first = Counter(
-        draw(FRAME, Plan(10), Seed(f"first {number}", "")).sample[0].key for number in range(draws)
-    )
-    expected = draws / 40
-    statistic = sum((first[each.key] - expected) ** 2 / expected for each in FRAME.firms)
+def test_first_places_are_as_equal_as_the_whole_sample(samples):
+    first = Counter(sample[0] for sample in samples)
 
-    assert 0.001 < chi2.cdf(statistic, 39) < 0.999
+    found = chance(first, DRAWS / 40)
+
+    assert 0.001 < found < 0.999
 
 
 @pytest.mark.parametrize(("size", "says"), [(9, "不少于10家"), (0, "不少于"), (41, "只有40家")])

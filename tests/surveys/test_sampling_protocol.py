@@ -283,6 +283,27 @@ def test_the_verifier_runs_where_nothing_of_ours_can_be_imported(tmp_path, alter
     assert ran.stdout.startswith("不一致" if altered else "一致")
 
 
+def test_the_verifier_knows_two_rules_and_no_other():
+    altered = changed({k: v for k, v in PLAIN.items() if k != "protocol_sha256"}, ("rule",), "x")
+
+    assert verify_with_standard_library(altered) == "rule"
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [(b"\xef\xbb\xbf" + json.dumps(PLAIN).encode(), 0), (b"[" * 100_000, 2), (b"\xff", 2)],
+    ids=["byte order mark", "nested too deep", "no text"],
+)
+def test_the_verifier_reads_any_file_without_breaking(tmp_path, content, status):
+    (tmp_path / "protocol.json").write_bytes(content)
+
+    ran = subprocess.run(
+        [sys.executable, "-I", "-S", VERIFIER, tmp_path / "protocol.json"], capture_output=True
+    )
+
+    assert (ran.returncode, b"Traceback" in ran.stderr) == (status, False)
+
+
 def test_the_verifier_says_how_it_is_used(tmp_path):
     for arguments in ([], [tmp_path / "nothing.json"]):
         ran = subprocess.run(

@@ -15,8 +15,8 @@ from docx import Document
 from sqlalchemy import select
 
 from surveys import chain
+from surveys.campaigns import answering, inviting
 from surveys.campaigns import campaign as campaigns
-from surveys.campaigns import inviting
 from surveys.campaigns.answering import answered, opened
 from surveys.campaigns.calling import entered, replace_firm, tried
 from surveys.campaigns.closing import (
@@ -32,11 +32,12 @@ from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.errors import NoReserveLeft, NoSuchFirm, WrongDay
 from surveys.campaigns.firms import firms_of
 from surveys.campaigns.inviting import code_in, code_of, launch
-from surveys.interviews import Message
+from surveys.interviews import Message, questionnaire
 from surveys.interviews.errors import TooFewAttempts
+from surveys.record.recommendation_form import EffectsIn
 from surveys.schema import drawn_firm
 from tests.surveys.frame_files import csv_bytes
-from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
+from tests.surveys.surveys import DETAILS, SEED, launched, list_of, office_of
 
 CLOSES = date(2026, 7, 1)
 WALK = (
@@ -126,6 +127,32 @@ def test_two_messages_at_once_are_both_kept(office, number):
 
     assert set(firms(office, number)[0].interview.seen) == {"0", "1"}
     assert chain_holds(office)
+
+
+def test_a_questionnaire_published_anew_changes_no_survey_that_runs(
+    office, number, monkeypatch, tmp_path
+):
+    firm = firms(office, number)[0]
+    walk(office, number, firm, "web:a", WALK[:2], confirm=False)
+    published = questionnaire.QUESTIONNAIRE.read_text(encoding="utf-8")
+    anew = tmp_path / "questionnaire.yaml"
+    anew.write_text(published.replace("请问您的姓名？", "您贵姓？"), encoding="utf-8")
+    monkeypatch.setattr(questionnaire, "QUESTIONNAIRE", anew)
+    questionnaire.shipped.cache_clear()
+
+    try:
+        again = answered(office, "web:a", Message("重述", "again"))
+        later = launched(office, CLOSES)
+        walked = walk(office, later, firms(office, later)[0], "web:b", WALK[:2], confirm=False)
+    finally:
+        monkeypatch.undo()
+        questionnaire.shipped.cache_clear()
+
+    assert "请问您的姓名" in again.says[-1]
+    assert "您贵姓" in walked.says[-1]
+    for place, text in enumerate((*WALK[2:], "确认")):
+        reply = answered(office, "web:a", Message(text, f"then-{place}"))
+    assert reply.turn.then == "finished"
 
 
 def test_an_invitation_is_found_in_what_people_send(office, number):
@@ -233,6 +260,48 @@ def test_a_firm_that_was_not_drawn_cannot_be_called(office, number):
         entered(office, number, reserve.key, BY_PHONE, ("phone", "张三"))
 
 
+def test_a_sheet_of_mistakes_is_no_contact_with_the_firm(office, number):
+    firm = firms(office, number)[0]
+
+    result = entered(office, number, firm.key, {"nosuch": "x"}, ("phone", "张三"))
+
+    assert [each.question for each in result.problems] == ["nosuch"]
+    assert firms(office, number)[0].attempts == ()
+
+
+def test_the_record_tells_services_of_no_kind_in_the_firms_words_and_nothing_of_nothing(
+    office, number
+):
+    firm = firms(office, number)[0]
+    answers = {**BY_PHONE, "services": "帮忙找厂房", "development": "没有"}
+    entered(office, number, firm.key, answers, ("phone", "张三"))
+
+    with office.database.read() as connection:
+        said = record_of(connection, office, number).finished[0].answers
+
+    assert said.services == "其他（帮忙找厂房）"
+    assert (said.effects, said.suggestions) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("walked", "words", "hears"),
+    [
+        (("同意", "不负责"), "找我们王总，13800138000", True),
+        (("同意", "不负责"), "有效期几年？", False),
+        (("同意", "停止"), "继续", True),
+        (("同意", "停止"), "撤回", True),
+        (("同意", "停止"), "今天下雨", False),
+    ],
+)
+def test_an_interview_that_is_over_hears_its_commands_and_what_it_asked_for(
+    office, number, walked, words, hears
+):
+    walk(office, number, firms(office, number)[0], "web:a", walked, confirm=False)
+
+    assert answering.hears(office, "web:a", words, words=True) is hears
+    assert not answering.hears(office, "web:nobody", words, words=True)
+
+
 def test_at_the_end_of_the_list_nobody_is_left(office):
     made, _ = freeze(office, DETAILS, list_of(10))
     promise(office, made, "公开数字")
@@ -308,6 +377,23 @@ def test_a_whole_survey_ends_in_a_form_and_evidence_that_check_themselves(office
     assert kinds[:4] == ["frame", "commitment", "draw", "launch"]
     assert kinds[-1] == "recorded"
     assert chain_holds(office)
+
+
+def test_the_form_is_handed_out_in_either_layout(office, number):
+    walk(office, number, firms(office, number)[0], "web:a")
+
+    heads = {
+        effects: [
+            cell.text
+            for table in Document(io.BytesIO(exported(office, number, effects)[FORM])).tables
+            for cell in table.rows[0].cells
+        ]
+        for effects in EffectsIn
+    }
+
+    assert "对区域中小企业发展的影响和作用" in heads[EffectsIn.COLUMN]
+    assert heads[EffectsIn.COLUMN].index("联系电话") > 0
+    assert len(heads[EffectsIn.COLUMN]) != len(heads[EffectsIn.BLOCK])
 
 
 def test_what_people_said_is_nowhere_to_be_read(office, number):

@@ -10,7 +10,7 @@ import pytest
 
 from bot import outbox, reminding
 from surveys import chain
-from surveys.campaigns.answering import answered, opened
+from surveys.campaigns.answering import NOT_YOURS, answered, opened
 from surveys.campaigns.campaign import Details
 from surveys.campaigns.doubts import KINDS, open_doubts
 from surveys.campaigns.drawing import draw_firms, freeze, promise
@@ -150,3 +150,43 @@ def test_who_began_is_reminded_when_silent_and_before_the_end_once(office, numbe
     assert nudged(office, "tg:1:two") == nudged(office, "tg:1:done") == []
     assert doubts(office, number) == []
     assert answered(office, "tg:1:one", Message("继续", "go on")).says
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"我是{OWN.name}的",
+        "我是平台的工作人员",
+        "我替企业填一下",
+        f"这里是{OWN.name[2:]}，帮他们答",
+    ],
+)
+def test_who_says_to_be_of_the_platform_is_told_and_looked_at(office, number, words):
+    firm = firms(office, number)[0]
+    opened(office, code_of(office, number, firm.key), "web:a")
+    answered(office, "web:a", Message("同意", "1"))
+
+    said = answered(office, "web:a", Message(words, "2"))
+
+    assert said.says[0] == NOT_YOURS
+    assert doubts(office, number) == [("platform_staff", words)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "是，我代表企业",
+        "我们是中小企业",
+        "我不是平台的人",
+        "你们是平台的人吗",
+        "我是用过这个平台的企业负责人",
+    ],
+)
+def test_who_does_not_say_so_is_not(office, number, words):
+    firm = firms(office, number)[0]
+    opened(office, code_of(office, number, firm.key), "web:a")
+    answered(office, "web:a", Message("同意", "1"))
+
+    answered(office, "web:a", Message(words, "2"))
+
+    assert doubts(office, number) == []

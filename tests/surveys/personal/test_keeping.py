@@ -15,6 +15,7 @@ from surveys.campaigns.calling import tried
 from surveys.campaigns.closing import close_survey, exported, record_of
 from surveys.campaigns.drawing import freeze
 from surveys.campaigns.firms import firms_of, personal
+from surveys.campaigns.holding import first_difference
 from surveys.personal.keeping import Policy, due, months_later, sweep
 from surveys.schema import inbox
 from surveys.schema import outbox as outbox_table
@@ -69,6 +70,7 @@ def test_a_survey_keeps_its_people_until_their_time_is_over(office, number):  # 
         assert words not in kept, words
     with office.database.read() as connection:
         assert chain.first_broken(connection) is None
+        assert first_difference(connection, office) is None
         after = record_of(connection, office, number)
         survey = campaigns.find(connection, number)
         for firm in firms_of(connection, office, survey):
@@ -87,6 +89,7 @@ def test_a_list_that_nobody_went_on_with_goes_too(office):  # noqa: F811
     with office.database.read() as connection:
         assert campaigns.frame_of(connection, left, office.seal).firms == ()
         assert chain.first_broken(connection) is None
+        assert first_difference(connection, office) is None
 
 
 def test_chats_go_after_their_days_and_later_ones_stay(office):  # noqa: F811

@@ -19,6 +19,7 @@ from surveys.campaigns.closing import close_survey, exported, record_of
 from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.errors import NoSuchFirm
 from surveys.campaigns.firms import firms_of, personal
+from surveys.campaigns.holding import first_difference
 from surveys.campaigns.inviting import code_of, launch
 from surveys.campaigns.office import Office
 from surveys.database import Database
@@ -168,6 +169,7 @@ def test_a_person_is_deleted_everywhere_and_the_counts_stay(office, number):
     with office.database.read() as connection:
         after = record_of(connection, office, number)
         assert chain.first_broken(connection) is None
+        assert first_difference(connection, office) is None
         written = connection.execute(select(erasure_schema.erasure.c.code)).scalars().all()
     assert office.seal.code("erased", ME) in written
     assert counted(after) == counted(before)
@@ -189,6 +191,7 @@ def test_a_survey_goes_on_after_a_person_was_deleted(office, number):
     assert exported(office, number)
     with office.database.read() as connection:
         assert chain.first_broken(connection) is None
+        assert first_difference(connection, office) is None
         [row] = record_of(connection, office, number).finished
     assert row.respondent.name == NAME
 

@@ -20,6 +20,7 @@ from surveys.record import verify
 from surveys.record.bundle import evidence_bundle
 from surveys.record.errors import ChainBroken
 from surveys.record.record_json import record_json
+from surveys.record.rows_xlsx import rows_workbook
 from surveys.results.bounds import Found, one_sided
 from tests.surveys.frame_files import checked, firm
 from tests.surveys.record_samples import record_of
@@ -116,6 +117,28 @@ def test_a_changed_word_is_found_by_the_digest(folder):
     assert "record.json 的内容与它自己的 SHA-256 不符" in done.stdout
 
 
+def test_a_changed_spreadsheet_is_found(folder):
+    other = rows_workbook(record_of(12, dissatisfied=0))
+    (folder / "rows.xlsx").write_bytes(other)
+
+    assert "rows.xlsx 与 record.json 不符" in verified(folder).stdout
+
+
+@pytest.mark.parametrize("figure", ["record_sha256", "chain_head", "protocol_sha256"])
+def test_a_readme_that_says_another_figure_is_found(folder, figure):
+    said = json.loads((folder / "record.json").read_text("utf-8"))[figure]
+    readme = folder / "README.txt"
+    readme.write_text(readme.read_text("utf-8").replace(said, "0" * 64), "utf-8")
+
+    assert "README.txt 里没有" in verified(folder).stdout
+
+
+def test_a_word_changed_with_its_digest_no_longer_agrees_with_the_readme(folder):
+    change(folder / "record.json", ["rows", 2, "overall_words"], "好极了")
+
+    assert "README.txt 里没有" in verified(folder).stdout
+
+
 @pytest.mark.parametrize("number", range(5))
 def test_a_changed_line_of_the_chain_is_found(folder, number):
     lines = [dict(line) for line in CHAIN]
@@ -135,7 +158,10 @@ def test_a_line_taken_out_of_the_chain_is_found(folder, number):
     assert verified(folder).returncode == 1
 
 
-@pytest.mark.parametrize("name", ["protocol.json", "record.json", "verify_draw.py"])
+@pytest.mark.parametrize(
+    "name",
+    ["protocol.json", "record.json", "verify_draw.py", "chain.jsonl", "rows.xlsx", "README.txt"],
+)
 def test_a_missing_file_ends_with_two(folder, name):
     (folder / name).unlink()
 
@@ -150,10 +176,10 @@ def test_a_missing_file_ends_with_two(folder, name):
     "record",
     [
         record_of(10, chain_head=""),
-        record_of(12, by_service=True),
-        record_of(35, replaced=5, dissatisfied=7),
-        record_of(10, unfinished=10),
-        record_of(12, 12),
+        record_of(12, by_service=True, chain_head=""),
+        record_of(35, replaced=5, dissatisfied=7, chain_head=""),
+        record_of(10, unfinished=10, chain_head=""),
+        record_of(12, 12, chain_head=""),
     ],
     ids=["plain", "by service", "large", "nobody", "everybody"],
 )

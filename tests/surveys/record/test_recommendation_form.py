@@ -20,6 +20,7 @@ from surveys.record.recommendation_form import (
     fitting,
     recommendation_form,
 )
+from surveys.record.record_json import record_json
 from surveys.record.wording import words
 from surveys.results.codes import Grade, Mode
 from surveys.results.model import Respondent
@@ -133,6 +134,7 @@ def test_the_foot_ties_the_paper_to_the_record():
 
     assert f"抽取协议 SHA-256：{digest_of(record.protocol)}" in shown
     assert f"记录链末值：{record.chain_head}" in shown
+    assert f"记录 SHA-256：{record_json(record)['record_sha256']}" in shown
 
 
 def test_what_was_changed_after_confirmation_is_marked():
