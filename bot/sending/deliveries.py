@@ -59,12 +59,18 @@ def plan(
 def claim(
     connection: Connection, prefixes: Sequence[str], owner: str, now: float, most: int
 ) -> list[Job]:
-    """Take up to `most` rows of these accounts, replies first, never two of one contact."""
+    """Take up to `most` rows of these accounts, replies first, never two of one contact.
+
+    A reminder that has to wait, for the morning or for tomorrow, keeps no reply waiting.
+    """
     ahead = delivery.alias("ahead")
+    before = or_(
+        ahead.c.bulk < delivery.c.bulk,
+        and_(ahead.c.bulk == delivery.c.bulk, ahead.c.outbox_id < delivery.c.outbox_id),
+    )
     overtaking = exists().where(
         ahead.c.contact_key == delivery.c.contact_key,
-        ahead.c.outbox_id < delivery.c.outbox_id,
-        ahead.c.state.in_((QUEUED, SENDING)),
+        or_(ahead.c.state == SENDING, and_(ahead.c.state == QUEUED, before)),
     )
     held = exists().where(
         contact.c.contact_key == delivery.c.contact_key,
@@ -136,7 +142,7 @@ def release(connection: Connection, contact_key: str, now: float) -> None:
     """What waited for the contact to write is queued again."""
     waiting = and_(delivery.c.contact_key == contact_key, delivery.c.state == WAITING)
     connection.execute(
-        update(delivery).where(waiting).values(state=QUEUED, next_at=now, changed_at=now)
+        update(delivery).where(waiting).values(state=QUEUED, tries=0, next_at=now, changed_at=now)
     )
 
 

@@ -24,7 +24,8 @@ from surveys.database import Database
 log = logging.getLogger("huiqi.sender")
 
 AT_ONCE = 32
-MOST_TRIES = 6
+MOST_TRIES = 8  # half an hour, when the other side asks for five seconds
+LONGEST_PAUSE = 600.0
 IDLE_SECONDS = 0.5
 
 
@@ -119,8 +120,10 @@ class Sender:
         match outcome:
             case Sent():
                 self._write(job, state=SENT, reason=None)
-            case Later(seconds, reason, throttled):
-                self._later(job, now + seconds, reason, tried=not throttled)
+            case Later(seconds, reason, throttled=True):
+                self._later(job, now + seconds, reason, tried=False)
+            case Later(seconds, reason):
+                self._later(job, now + _pause(seconds, job.tries), reason, tried=True)
             case Halt(seconds, reason):
                 log.error("%s stops for %.0f s: %s", prefix, seconds, reason)
                 self._halted[prefix] = now + seconds
@@ -165,3 +168,8 @@ class Sender:
         with self._database.write() as connection:
             deliveries.extend(connection, outbox_ids, self._owner, self._clock())
             deliveries.take_back(connection, self._clock())
+
+
+def _pause(seconds: float, tries: int) -> float:
+    """How long to leave the other side alone: longer each time in a row."""
+    return min(seconds * 3**tries, LONGEST_PAUSE)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -29,9 +28,8 @@ from surveys.database import Database
 log = logging.getLogger("huiqi.wechat")
 
 KEPT_FOR_REPLIES = 2  # of the allowance, when a reminder asks for it
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
+PAUSE = 5.0
 OFTEN_SECONDS = 6 * 3600.0
-REMEMBERED = 1000
 DAY, BEIJING_OFFSET = 24 * 3600.0, 8 * 3600.0
 WAITING = "要等对方来信"
 UNKNOWN = "发送后没有收到应答，不知道对方是否已收到"
@@ -60,7 +58,6 @@ class WeChatCarrier:
         self._api = api
         self._database = database
         self._clock = clock
-        self._pauses: OrderedDict[str, float] = OrderedDict()
         self._ways: dict[str, Callable[[str, str, bool], Awaitable[Outcome | Closed]]] = {
             "customer_service": self._by_customer_service,
             "template": self._by_template,
@@ -155,17 +152,16 @@ class WeChatCarrier:
         except Unanswered as error:
             if error.sent and not safe_again:
                 return Failed(UNKNOWN)
-            return Later(self._pause(contact_key), str(error))
+            return Later(PAUSE, str(error))
         except WeChatRefused as error:
             log.warning("WeChat refused %s: errcode %s", path, error.code)
             return await self._refused(meaning(error.code), str(error), contact_key)
-        self._pauses.pop(contact_key, None)
         return Sent(str(answer.get("msgid", "")))
 
     async def _refused(self, meant: Meaning, says: str, contact_key: str) -> Outcome | Closed:
         match meant.does:
             case "later":
-                return Later(self._pause(contact_key), says)
+                return Later(PAUSE, says)
             case "throttled":
                 return Later(meant.seconds, says, throttled=True)
             case "halt" | "token":
@@ -181,14 +177,6 @@ class WeChatCarrier:
             case "quota" | "consent" | "right":
                 return Closed(says, meant.does)
         return Failed(says)
-
-    def _pause(self, contact_key: str) -> float:
-        """How long to leave a contact alone: longer each time in a row."""
-        pause = self._pauses.pop(contact_key, FIRST_PAUSE)
-        self._pauses[contact_key] = min(pause * 3, LONGEST_PAUSE)
-        while len(self._pauses) > REMEMBERED:
-            self._pauses.popitem(last=False)
-        return pause
 
     async def _stored(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.to_thread(self._in_transaction, work)
