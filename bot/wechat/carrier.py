@@ -29,7 +29,8 @@ log = logging.getLogger("huiqi.wechat")
 
 KEPT_FOR_REPLIES = 2  # of the allowance, when a reminder asks for it
 PAUSE = 5.0
-OFTEN_SECONDS = 6 * 3600.0
+# For how long a contact gets no template after such a refusal.
+REST = {"often": 6 * 3600.0, "consent": 30 * 24 * 3600.0}
 DAY, BEIJING_OFFSET = 24 * 3600.0, 8 * 3600.0
 WAITING = "要等对方来信"
 UNKNOWN = "发送后没有收到应答，不知道对方是否已收到"
@@ -101,7 +102,7 @@ class WeChatCarrier:
         return outcome
 
     async def _unused(self, contact_key: str, used: Opens, outcome: Outcome | Closed) -> None:
-        if isinstance(outcome, Closed) and outcome.refusal == "quota":
+        if isinstance(outcome, Closed) and outcome.refusal in ("quota", "consent"):
             await self._stored(lambda c: quota.used_up(c, contact_key))
         else:
             await self._stored(lambda c: quota.give_back(c, contact_key, used))
@@ -117,7 +118,11 @@ class WeChatCarrier:
             "client_msg_id": notices.own_id(contact_key, content),
             "data": notices.laid_over(content, notice),
         }
-        return await self._call("/cgi-bin/message/template/send", body, contact_key)
+        outcome = await self._call("/cgi-bin/message/template/send", body, contact_key)
+        if isinstance(outcome, Closed) and outcome.refusal in REST:
+            until = self._clock() + REST[outcome.refusal]
+            await self._stored(lambda c: quota.put(c, contact_key, template_after=until))
+        return outcome
 
     async def _by_subscription(
         self, contact_key: str, content: str, bulk: bool
@@ -170,11 +175,7 @@ class WeChatCarrier:
                 return Halt(_till_midnight(self._clock()), says)
             case "unreachable":
                 return Unreachable(says)
-            case "often":
-                until = self._clock() + OFTEN_SECONDS
-                await self._stored(lambda c: quota.put(c, contact_key, template_after=until))
-                return Closed(says, meant.does)
-            case "quota" | "consent" | "right":
+            case "quota" | "consent" | "right" | "often":
                 return Closed(says, meant.does)
         return Failed(says)
 

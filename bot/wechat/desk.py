@@ -26,7 +26,7 @@ from bot.wechat.filling import filled
 from bot.wechat.ledger import FETCH, NOTE, TURN, Visit
 from bot.wechat.meaning import meant
 from bot.wechat.noting import note
-from bot.wechat.reading import Heard, Nothing, Sentence, sentences
+from bot.wechat.reading import Heard, Sentence, sentences
 from bot.worker import Worker
 from surveys.database import Database
 
@@ -67,8 +67,6 @@ class Desk:
 
         Raises NotGenuine for a moment or an id that was used for another message.
         """
-        if isinstance(heard.what, Nothing) and not heard.opens:
-            return ""
         opening = await asyncio.to_thread(self._open, heard, moment)
         visit = opening.visit
         if visit.text is not None or visit.purpose == NOTE:

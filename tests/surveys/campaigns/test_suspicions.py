@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from bot import outbox, reminding
 from surveys import chain
@@ -16,6 +17,7 @@ from surveys.campaigns.doubts import KINDS, open_doubts
 from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.firms import change
 from surveys.campaigns.inviting import PLATFORM, code_of, launch
+from surveys.delivery_schema import delivery
 from surveys.interviews import Message
 from surveys.platforms import bindings, register
 from surveys.platforms.register import Said
@@ -150,3 +152,18 @@ def test_who_began_is_reminded_when_silent_and_before_the_end_once(office, numbe
     assert nudged(office, "tg:1:two") == nudged(office, "tg:1:done") == []
     assert doubts(office, number) == []
     assert answered(office, "tg:1:one", Message("继续", "go on")).says
+
+
+def test_who_finishes_or_stops_is_not_sent_the_reminder_that_waits_for_the_morning(office, number):
+    for place, contact in enumerate(("tg:1:one", "tg:1:two", "tg:1:open")):
+        walk(office, number, firms(office, number)[place], contact, WALK[:4], confirm=False)
+    office.now.now += 2 * DAY + 8 * 3600.0
+    assert reminding.nudge(office) == 3
+
+    answered(office, "tg:1:two", Message("停止", "stop"))
+    for at, text in enumerate([*WALK[4:], "确认"]):
+        answered(office, "tg:1:one", Message(text, f"later {at}"))
+
+    with office.database.read() as connection:
+        query = select(delivery.c.contact_key).where(delivery.c.state == "queued")
+        assert list(connection.execute(query).scalars()) == ["tg:1:open"]
