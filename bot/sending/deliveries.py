@@ -20,6 +20,7 @@ from surveys.schema import outbox
 
 QUEUED, SENDING, SENT, WAITING, DEAD = "queued", "sending", "sent", "waiting", "dead"
 LEASE_SECONDS = 12.0
+MOST_AGAIN = 3  # for what a channel took and did not deliver
 LOST = "对方早已停用或拉黑"
 UNKNOWN = "发送途中程序中断，不知道对方是否已收到"
 
@@ -151,6 +152,28 @@ def give_up_all(connection: Connection, contact_key: str, reason: str, now: floa
     connection.execute(
         update(delivery).where(queued).values(state=DEAD, changed_at=now, reason=reason)
     )
+
+
+def undelivered(
+    connection: Connection,
+    contact_key: str,
+    external_id: str,
+    now: float,
+    reason: str,
+    again_at: float | None = None,
+) -> None:
+    """A row that was sent did not arrive after all: it is sent again a few times, or given up."""
+    mine = and_(
+        delivery.c.contact_key == contact_key,
+        delivery.c.external_id == external_id,
+        delivery.c.state == SENT,
+    )
+    values = {"changed_at": now, "reason": reason}
+    if again_at is not None:
+        again = and_(mine, delivery.c.broken_off < MOST_AGAIN)
+        once_more = {"state": QUEUED, "next_at": again_at, "broken_off": delivery.c.broken_off + 1}
+        connection.execute(update(delivery).where(again).values(once_more | values))
+    connection.execute(update(delivery).where(mine).values(state=DEAD, **values))
 
 
 def is_lost(connection: Connection, contact_key: str) -> bool:

@@ -102,6 +102,7 @@ class Sender:
         if job.bulk and (wait := await asyncio.to_thread(self._postponed, job)):
             return wait
         parts = carrier.parts(job.said)
+        outcome: Outcome = Sent()
         for place in range(job.parts_sent, len(parts)):
             await asyncio.sleep(pace.wait(job.contact_key, self._clock()))
             outcome = await carrier.send(job.contact_key, parts[place], bulk=job.bulk)
@@ -109,7 +110,7 @@ class Sender:
                 return outcome
             if place + 1 < len(parts):
                 await asyncio.to_thread(self._write, job, parts_sent=place + 1)
-        return Sent()
+        return outcome
 
     def _postponed(self, job: Job) -> Later | None:
         with self._database.read() as connection:
@@ -118,8 +119,8 @@ class Sender:
     def _settle(self, job: Job, prefix: str, outcome: Outcome) -> None:
         now = self._clock()
         match outcome:
-            case Sent():
-                self._write(job, state=SENT, reason=None)
+            case Sent(external_id):
+                self._write(job, state=SENT, reason=None, external_id=external_id or None)
             case Later(seconds, reason, throttled=True):
                 self._later(job, now + seconds, reason, tried=False)
             case Later(seconds, reason):

@@ -30,7 +30,7 @@ log = logging.getLogger("huiqi.wechat")
 KEPT_FOR_REPLIES = 2  # of the allowance, when a reminder asks for it
 PAUSE = 5.0
 # For how long a contact gets no template after such a refusal.
-REST = {"often": 6 * 3600.0, "consent": 30 * 24 * 3600.0}
+REST = {"often": quota.OFTEN_SECONDS, "consent": 30 * 24 * 3600.0}
 DAY, BEIJING_OFFSET = 24 * 3600.0, 8 * 3600.0
 WAITING = "要等对方来信"
 UNKNOWN = "发送后没有收到应答，不知道对方是否已收到"
@@ -131,8 +131,7 @@ class WeChatCarrier:
         if notice is None:
             return Closed()
         template = notice.template_id
-        left = await self._stored(lambda c: consents.remaining(c, contact_key, template))
-        if left < 1:
+        if not await self._stored(lambda c: consents.remaining(c, contact_key, template)):
             return Closed()
         body = {
             "touser": self._account.openid(contact_key),
@@ -143,7 +142,7 @@ class WeChatCarrier:
             "/cgi-bin/message/subscribe/bizsend", body, contact_key, safe_again=False
         )
         if isinstance(outcome, Sent):
-            await self._stored(lambda c: consents.put(c, contact_key, template, left - 1))
+            await self._stored(lambda c: consents.used(c, contact_key, template))
         elif isinstance(outcome, Closed) and outcome.refusal == "consent":
             await self._stored(lambda c: consents.put(c, contact_key, template, 0))
         return outcome
@@ -160,10 +159,10 @@ class WeChatCarrier:
             return Later(PAUSE, str(error))
         except WeChatRefused as error:
             log.warning("WeChat refused %s: errcode %s", path, error.code)
-            return await self._refused(meaning(error.code), str(error), contact_key)
+            return self._refused(meaning(error.code), str(error))
         return Sent(str(answer.get("msgid", "")))
 
-    async def _refused(self, meant: Meaning, says: str, contact_key: str) -> Outcome | Closed:
+    def _refused(self, meant: Meaning, says: str) -> Outcome | Closed:
         match meant.does:
             case "later":
                 return Later(PAUSE, says)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.wechat.reading import Opens
 from surveys.wechat_schema import wechat_quota
 
+OFTEN_SECONDS = 6 * 3600.0  # how long a contact is left alone that was told too much
 ALLOWANCES = {"message": (5, 48 * 3600.0), "action": (3, 60.0)}
 _NONE = {
     "message_left": 0,

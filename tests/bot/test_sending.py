@@ -105,10 +105,12 @@ def remind(database: Database, contact: str, text: str) -> None:
 
 
 async def run(database: Database, line: Line, clock: Clock, seconds: float = 0.25) -> None:
-    """Let a sender work for a moment."""
+    """Let a sender work until nothing changes for a moment."""
     sender = Sender(database, [line], clock)
     task = asyncio.create_task(sender.run())
-    await asyncio.sleep(seconds)
+    before: object = None
+    while before != (before := (line.calls, states(database))):
+        await asyncio.sleep(seconds)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
@@ -183,6 +185,14 @@ async def test_nothing_overtakes_what_is_tried_again(database, line, clock):
     await run(database, line, clock)
 
     assert line.taken[ANNA] == ["先", "后"]
+
+
+async def test_the_channels_number_of_what_it_took_is_kept(database, line, clock):
+    write(database, ANNA, "一|二")
+    line.answers = [Sent("7"), Sent("8")]
+    await run(database, line, clock)
+    with database.read() as connection:
+        assert connection.execute(select(delivery.c.external_id)).scalar() == "8"
 
 
 async def test_tries_end_among_the_dead_letters(database, line, clock):

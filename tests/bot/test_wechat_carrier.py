@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from bot.wechat.carrier import PAUSE, WeChatCarrier
 from bot.wechat.errcodes import known_codes
 from bot.wechat.notices import laid_over
 from bot.wechat.reading import Consents
+from surveys.platforms.model import BEIJING
 from tests.bot.wechat_house import SEAL, SUBSCRIPTION, TEMPLATE, account
 from tests.bot.wechat_server import running
 
@@ -215,6 +217,36 @@ async def test_too_frequent_notices_go_on_after_hours(way, wechat, clock):
     assert len(wechat.calls) == 1
     clock.now += 6 * 3600 + 1
     assert isinstance(await each.send(bulk=True), Sent)
+
+
+async def test_the_number_of_calls_comes_back_at_midnight_in_beijing(way, wechat, clock):
+    clock.now = datetime(2026, 3, 5, 20, 30, tzinfo=BEIJING).timestamp()
+    each = way()
+    each.heard("message")
+    wechat.faults["custom"] = [45009]
+    outcome = await each.send()
+    assert isinstance(outcome, Halt)
+    assert outcome.seconds == 3.5 * 3600 + 60
+
+
+@pytest.mark.parametrize("code", [43101, 48002])
+async def test_who_takes_no_notices_is_asked_no_more_by_template(way, wechat, clock, code):
+    each = way("service", subscription=None)
+    wechat.faults["template"] = [code]
+    assert [type(await each.send(Part(f"{n}"), bulk=True)) for n in range(3)] == [Waits] * 3
+    clock.now += 24 * 3600.0
+    assert isinstance(await each.send(bulk=True), Waits)
+    assert len(wechat.calls) == 1
+
+
+async def test_who_closed_the_account_is_left_alone_until_it_writes(way, wechat):
+    each = way("subscription")
+    each.heard("message")
+    wechat.faults["custom"] = [48002]
+    assert [type(await each.send()) for _ in range(3)] == [Waits] * 3
+    assert len(wechat.calls) == 1
+    each.heard("message")
+    assert isinstance(await each.send(), Sent)
 
 
 async def test_a_refused_consent_is_not_asked_again(way, wechat):
