@@ -173,4 +173,4 @@ class Sender:
 
 def _pause(seconds: float, tries: int) -> float:
     """How long to leave the other side alone: longer each time in a row."""
-    return min(seconds * 3**tries, LONGEST_PAUSE)
+    return min(seconds * 3.0**tries, LONGEST_PAUSE)
