@@ -16,9 +16,11 @@ from sqlalchemy.engine import Connection
 
 from bot.messages import Delivered
 from surveys.delivery_schema import contact, delivery
+from surveys.prepared import put
 from surveys.schema import outbox
 
 QUEUED, SENDING, SENT, WAITING, DEAD = "queued", "sending", "sent", "waiting", "dead"
+_INSERT = delivery.insert()
 LEASE_SECONDS = 12.0
 MOST_AGAIN = 3  # for what a channel took and did not deliver
 LOST = "对方早已停用或拉黑"
@@ -54,7 +56,7 @@ def plan(
         "next_at": now,
         "changed_at": now,
     }
-    connection.execute(delivery.insert(), row)
+    connection.execute(_INSERT, row)
 
 
 def claim(
@@ -141,10 +143,8 @@ def settle(connection: Connection, job: Job, owner: str, now: float, **values: A
 
 def release(connection: Connection, contact_key: str, now: float) -> None:
     """What waited for the contact to write is queued again."""
-    waiting = and_(delivery.c.contact_key == contact_key, delivery.c.state == WAITING)
-    connection.execute(
-        update(delivery).where(waiting).values(state=QUEUED, tries=0, next_at=now, changed_at=now)
-    )
+    again = {"state": QUEUED, "tries": 0, "next_at": now, "changed_at": now}
+    put(connection, delivery, {"contact_key": contact_key, "state": WAITING}, again)
 
 
 def give_up_all(connection: Connection, contact_key: str, reason: str, now: float) -> None:

@@ -19,13 +19,19 @@ NOT_DELIVERED = "微信收下了通知，但没有送到"
 
 
 def note(
-    connection: Connection, account: Account, heard: Heard, contact_key: str, now: float
+    connection: Connection,
+    account: Account,
+    heard: Heard,
+    contact_key: str,
+    now: float,
+    *,
+    is_turn: bool,
 ) -> None:
     """Write it down in the caller's transaction."""
     if account.rights.may_send:
         quota.opened(connection, contact_key, heard.opens, now)
     match heard.what:
-        case Words() | Sentence():
+        case Words() | Sentence() if not is_turn:  # the inbox does it for a turn
             contacts.wrote(connection, contact_key, now)
         case Left():
             contacts.lose(connection, contact_key, LEFT, now)
