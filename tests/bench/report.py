@@ -158,15 +158,22 @@ def _channels(part: Kept) -> str:
     rows = [
         ["questions asked and taken", f"{part['asked']} · {part['taken']}"],
         ["answers seen", str(part["seen"])],
-        ["answers missing", str(part.get("missing", 0))],
-        ["answers seen twice", str(part.get("twice", 0))],
-        ["Telegram contacts that saw another order", str(part.get("out_of_order", 0))],
-        ["dead letters", str(part["dead_letters"])],
+        ["answers missing · that are no dead letter either", f"{part['missing']} · {part['lost']}"],
+        ["answers seen twice", str(part["twice"])],
+        ["people who saw another order", str(part["out_of_order"])],
+        ["dead letters", " ".join([str(part["dead_letters"]), *_reasons(part["reasons"])])],
         ["deliveries · that met nobody", f"{part['deliveries']} · {part['refused']}"],
         ["processes killed", str(part["kills"])],
         ["seconds in all", str(part["seconds"])],
+        ["a message through inbox, worker and outbox, ms", f"{part['adapters']['spine_ms']:.1f}"],
+        ["what WeChat's adapter adds, ms", f"{part['adapters']['wechat_ms']:.1f}"],
+        ["what Telegram's adapter adds, ms", f"{part['adapters']['telegram_ms']:.1f}"],
     ]
     return f"{WORDS['channels'].format(**part)}\n\n{_table(['', ''], rows)}"
+
+
+def _reasons(reasons: dict[str, int]) -> list[str]:
+    return [f"({number}× {reason})" for reason, number in reasons.items()]
 
 
 def _pages(part: Kept) -> str:
