@@ -39,8 +39,7 @@ TYPED = {
     "职务": "办公室主任",
     "电话": "跳过",
     "哪些服务": "参加过培训",
-    "帮助": "帮我们培训了员工",
-    "意见": "没有",
+    "作用": "帮我们培训了员工",
 }
 _OPTION = re.compile(r'^(?:\d+\. )?<a href="weixin://[^"]+">(.+)</a>$', re.MULTILINE)
 
@@ -104,7 +103,8 @@ def complete(office, number):
 
 def typed(text: str) -> str:
     """The answer to an open question."""
-    return next(words for about, words in TYPED.items() if about in text.rpartition("\n\n")[2])
+    question = text.rpartition("\n\n")[2]
+    return next((words for about, words in TYPED.items() if about in question), "没有")
 
 
 def test_a_firm_presses_its_way_through_the_survey_in_telegram(server, survey):
