@@ -190,15 +190,13 @@ async def _wechat_talks(
             key = f"wx:{APPID}:{openid}"
             tally.asked[key] += 1
             async with gate:
-                text = await _asked(platform, openid, _question(place, number), tally)
+                await _asked(platform, openid, _question(place, number), tally)
                 await asyncio.sleep(chance.random() * SHUFFLED_SECONDS / 4)
-            if text:
-                tally.seen[key].append((time.monotonic(), text))
 
     await asyncio.gather(*(talk(place, openid) for place, openid in enumerate(followers)))
 
 
-async def _asked(platform: Platform, openid: str, text: str, tally: Tally) -> str:
+async def _asked(platform: Platform, openid: str, text: str, tally: Tally) -> None:
     """The platform's three tries; who sees that the account is out of order asks again."""
     number = next(_NUMBERS)
     while True:
@@ -210,7 +208,9 @@ async def _asked(platform: Platform, openid: str, text: str, tally: Tally) -> st
             continue
         tally.deliveries += exchange.deliveries
         if not exchange.broken:
-            return exchange.text or ""
+            seen = (exchange.at, exchange.text or "")
+            tally.seen[f"wx:{APPID}:{openid}"].append(seen)
+            return
 
 
 _NUMBERS = iter(range(35_000_000_000_000_001, 36_000_000_000_000_000))
@@ -245,9 +245,7 @@ async def _drain(
         if not (states["queued"] or states["sending"] or states["waiting"]):
             return
         for key in _owed(database):
-            text = await _asked(platform, key.rpartition(":")[2], "继续", tally)
-            if text:
-                tally.seen[key].append((time.monotonic(), text))
+            await _asked(platform, key.rpartition(":")[2], "继续", tally)
         await asyncio.sleep(1.0)
 
 

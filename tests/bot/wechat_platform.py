@@ -30,6 +30,7 @@ class Exchange:
     deliveries: int
     broken: bool = False
     seconds: float = 0.0  # that the last delivery took
+    at: float = 0.0  # when it was taken, of time.monotonic()
     raw: list[httpx.Response] = field(default_factory=list)
 
 
@@ -80,7 +81,8 @@ class Platform:
                 if response.status_code != 200:  # 201 too
                     continue
                 taken = self._taken(openid, response, number, raw)
-                taken.seconds = time.monotonic() - began
+                taken.at = time.monotonic()
+                taken.seconds = taken.at - began
                 return taken
         return Exchange(None, DELIVERIES, broken=True, raw=raw)
 
