@@ -33,7 +33,6 @@ from surveys.database import Database
 LAST_DELIVERY = 3
 OPEN_SECONDS = 20.0  # for longer the platform keeps no message of a person open
 POLL_SECONDS = 0.1
-SHOWN_SECONDS = 1.0
 FORGET_EVERY = 60.0
 HOLD_SECONDS = 9.0  # till the repeat of a request that was cut off has surely come
 
@@ -124,14 +123,11 @@ class Desk:
             self._close(connection, visit, text, invites)
 
     def _close(self, connection: Connection, visit: Visit, text: str, invites: bool) -> None:
-        """Keep what goes back; with the last open request the sender may go on.
-
-        It gives a reply a moment to be shown before what follows it by another way.
-        """
+        """Keep what goes back; with the last open request the sender may go on."""
         appid, now = self._account.appid, self._clock()
         ledger.answer(connection, appid, visit.external_id, text, invites=invites)
         if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
-            contacts.hold(connection, visit.contact_key, now + SHOWN_SECONDS if text else 0.0)
+            contacts.hold(connection, visit.contact_key, 0.0)
 
     async def _hand_out(self, visit: Visit, closing: str, ends: float) -> str:
         """What the sender has just taken up is its own and comes first."""
