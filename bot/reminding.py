@@ -79,4 +79,4 @@ async def keep_reminding(office: Office) -> None:
 def _unasked(message: Message) -> Unasked:
     steps = "\n".join(sorted(f"{each.duty} {each.due} {each.step}" for each in message.steps))
     key = hashlib.sha256(f"{message.contact_key}\n{steps}".encode()).hexdigest()
-    return Unasked(f"reminder:{key}", message.contact_key, message.text)
+    return Unasked(f"{subscriptions.REMINDER}{key}", message.contact_key, message.text)

@@ -19,11 +19,12 @@ delivery = Table(
     Column("state", String(8), nullable=False),
     Column("parts_sent", Integer, nullable=False),
     Column("tries", Integer, nullable=False),
-    Column("broken_off", Integer, nullable=False),  # times found half sent after a crash
+    Column("broken_off", Integer, nullable=False),  # times that it did not arrive, or that may be
     Column("owner", String(64)),
     Column("lease_until", Float),
     Column("next_at", Float, nullable=False),
     Column("changed_at", Float, nullable=False),
+    Column("external_id", String(64)),  # the channel's own number of what it took
     Column("reason", Text),  # why it waits, is tried again or was given up; no personal data
     Index(None, "state", "next_at"),
     Index(None, "contact_key", "state"),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, or_, select, update
 from sqlalchemy.engine import Connection
 
 from surveys.database import Database
@@ -42,8 +42,9 @@ def issue(
         "contact_key": contact_key,
         "expires_at": now + SECONDS,
     }
+    unspent = handover.c.contact_key == contact_key, handover.c.used_by.is_(None)
     with database.write() as connection:
-        connection.execute(handover.delete().where(handover.c.contact_key == contact_key))
+        connection.execute(handover.delete().where(*unspent))
         connection.execute(handover.insert(), row)
     return code
 
@@ -53,6 +54,20 @@ def is_known(database: Database, code: str) -> bool:
     query = select(handover.c.code_hash).where(handover.c.code_hash == digest(code))
     with database.read() as connection:
         return connection.execute(query).first() is not None
+
+
+def same_person(connection: Connection, contact_key: str) -> set[str]:
+    """The contacts that codes have joined with this one, and itself."""
+    known: set[str] = set()
+    new = {contact_key}
+    while new:
+        known |= new
+        either = or_(handover.c.contact_key.in_(list(new)), handover.c.used_by.in_(list(new)))
+        joined = select(handover.c.contact_key, handover.c.used_by).where(
+            handover.c.used_by.is_not(None), either
+        )
+        new = {each for row in connection.execute(joined) for each in row} - known
+    return known
 
 
 def take(database: Database, contact_key: str, code: str, now: float) -> Moved | None:

@@ -19,7 +19,8 @@ class Sent:
 
 @dataclass(frozen=True)
 class Later:
-    """Not now: the same part again after so many seconds; a try unless we were only throttled."""
+    """Not now: the same part again after so many seconds, and longer each time in a row. It is
+    a try unless we were only throttled."""
 
     seconds: float
     reason: str

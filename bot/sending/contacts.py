@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
 from sqlalchemy.engine import Connection
 
 from bot.sending import deliveries
 from surveys.database import Database
 from surveys.delivery_schema import contact
+from surveys.prepared import put
 
+_INSERT = contact.insert()
 WEB = "web:"
 
 
@@ -46,7 +47,5 @@ def hold(connection: Connection, contact_key: str, until: float) -> None:
 
 
 def _set(connection: Connection, contact_key: str, **values: Any) -> None:
-    mine = contact.c.contact_key == contact_key
-    if not connection.execute(update(contact).where(mine).values(**values)).rowcount:
-        row = {"contact_key": contact_key, "held_until": 0.0, **values}
-        connection.execute(contact.insert().values(**row))
+    if not put(connection, contact, {"contact_key": contact_key}, values):
+        connection.execute(_INSERT, {"contact_key": contact_key, "held_until": 0.0, **values})

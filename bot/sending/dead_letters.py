@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from bot.sending.deliveries import DEAD, QUEUED
 from surveys.database import Database
 from surveys.delivery_schema import delivery
+from surveys.schema import inbox
 
 SET_ASIDE = "aside"
 
@@ -44,6 +45,23 @@ def dead_letters(database: Database, most: int = 200) -> list[DeadLetter]:
         )
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A message that no turn could answer after several tries; its words are not shown here."""
+
+    id: int
+    channel: str
+    at: float
+
+
+def unanswered(database: Database, most: int = 200) -> list[Unanswered]:
+    """The newest first."""
+    query = select(inbox).where(inbox.c.state == "dead").order_by(inbox.c.id.desc()).limit(most)
+    with database.read() as connection:
+        rows = connection.execute(query).all()
+    return [Unanswered(row.id, row.contact_key.partition(":")[0], row.received_at) for row in rows]
 
 
 def send_again(database: Database, number: int, now: float) -> bool:

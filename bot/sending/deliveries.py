@@ -16,10 +16,13 @@ from sqlalchemy.engine import Connection
 
 from bot.messages import Delivered
 from surveys.delivery_schema import contact, delivery
+from surveys.prepared import put
 from surveys.schema import outbox
 
 QUEUED, SENDING, SENT, WAITING, DEAD = "queued", "sending", "sent", "waiting", "dead"
+_INSERT = delivery.insert()
 LEASE_SECONDS = 12.0
+MOST_AGAIN = 3  # for what a channel took and did not deliver
 LOST = "对方早已停用或拉黑"
 UNKNOWN = "发送途中程序中断，不知道对方是否已收到"
 
@@ -53,18 +56,24 @@ def plan(
         "next_at": now,
         "changed_at": now,
     }
-    connection.execute(delivery.insert(), row)
+    connection.execute(_INSERT, row)
 
 
 def claim(
     connection: Connection, prefixes: Sequence[str], owner: str, now: float, most: int
 ) -> list[Job]:
-    """Take up to `most` rows of these accounts, replies first, never two of one contact."""
+    """Take up to `most` rows of these accounts, replies first, never two of one contact.
+
+    A reminder that has to wait, for the morning or for tomorrow, keeps no reply waiting.
+    """
     ahead = delivery.alias("ahead")
+    before = or_(
+        ahead.c.bulk < delivery.c.bulk,
+        and_(ahead.c.bulk == delivery.c.bulk, ahead.c.outbox_id < delivery.c.outbox_id),
+    )
     overtaking = exists().where(
         ahead.c.contact_key == delivery.c.contact_key,
-        ahead.c.outbox_id < delivery.c.outbox_id,
-        ahead.c.state.in_((QUEUED, SENDING)),
+        or_(ahead.c.state == SENDING, and_(ahead.c.state == QUEUED, before)),
     )
     held = exists().where(
         contact.c.contact_key == delivery.c.contact_key,
@@ -134,10 +143,8 @@ def settle(connection: Connection, job: Job, owner: str, now: float, **values: A
 
 def release(connection: Connection, contact_key: str, now: float) -> None:
     """What waited for the contact to write is queued again."""
-    waiting = and_(delivery.c.contact_key == contact_key, delivery.c.state == WAITING)
-    connection.execute(
-        update(delivery).where(waiting).values(state=QUEUED, next_at=now, changed_at=now)
-    )
+    again = {"state": QUEUED, "tries": 0, "next_at": now, "changed_at": now}
+    put(connection, delivery, {"contact_key": contact_key, "state": WAITING}, again)
 
 
 def give_up_all(connection: Connection, contact_key: str, reason: str, now: float) -> None:
@@ -145,6 +152,28 @@ def give_up_all(connection: Connection, contact_key: str, reason: str, now: floa
     connection.execute(
         update(delivery).where(queued).values(state=DEAD, changed_at=now, reason=reason)
     )
+
+
+def undelivered(
+    connection: Connection,
+    contact_key: str,
+    external_id: str,
+    now: float,
+    reason: str,
+    again_at: float | None = None,
+) -> None:
+    """A row that was sent did not arrive after all: it is sent again a few times, or given up."""
+    mine = and_(
+        delivery.c.contact_key == contact_key,
+        delivery.c.external_id == external_id,
+        delivery.c.state == SENT,
+    )
+    values = {"changed_at": now, "reason": reason}
+    if again_at is not None:
+        again = and_(mine, delivery.c.broken_off < MOST_AGAIN)
+        once_more = {"state": QUEUED, "next_at": again_at, "broken_off": delivery.c.broken_off + 1}
+        connection.execute(update(delivery).where(again).values(once_more | values))
+    connection.execute(update(delivery).where(mine).values(state=DEAD, **values))
 
 
 def is_lost(connection: Connection, contact_key: str) -> bool:

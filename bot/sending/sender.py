@@ -24,7 +24,8 @@ from surveys.database import Database
 log = logging.getLogger("huiqi.sender")
 
 AT_ONCE = 32
-MOST_TRIES = 6
+MOST_TRIES = 8  # half an hour, when the other side asks for five seconds
+LONGEST_PAUSE = 600.0
 IDLE_SECONDS = 0.5
 
 
@@ -101,6 +102,7 @@ class Sender:
         if job.bulk and (wait := await asyncio.to_thread(self._postponed, job)):
             return wait
         parts = carrier.parts(job.said)
+        outcome: Outcome = Sent()
         for place in range(job.parts_sent, len(parts)):
             await asyncio.sleep(pace.wait(job.contact_key, self._clock()))
             outcome = await carrier.send(job.contact_key, parts[place], bulk=job.bulk)
@@ -108,7 +110,7 @@ class Sender:
                 return outcome
             if place + 1 < len(parts):
                 await asyncio.to_thread(self._write, job, parts_sent=place + 1)
-        return Sent()
+        return outcome
 
     def _postponed(self, job: Job) -> Later | None:
         with self._database.read() as connection:
@@ -117,10 +119,12 @@ class Sender:
     def _settle(self, job: Job, prefix: str, outcome: Outcome) -> None:
         now = self._clock()
         match outcome:
-            case Sent():
-                self._write(job, state=SENT, reason=None)
-            case Later(seconds, reason, throttled):
-                self._later(job, now + seconds, reason, tried=not throttled)
+            case Sent(external_id):
+                self._write(job, state=SENT, reason=None, external_id=external_id or None)
+            case Later(seconds, reason, throttled=True):
+                self._later(job, now + seconds, reason, tried=False)
+            case Later(seconds, reason):
+                self._later(job, now + _pause(seconds, job.tries), reason, tried=True)
             case Halt(seconds, reason):
                 log.error("%s stops for %.0f s: %s", prefix, seconds, reason)
                 self._halted[prefix] = now + seconds
@@ -165,3 +169,8 @@ class Sender:
         with self._database.write() as connection:
             deliveries.extend(connection, outbox_ids, self._owner, self._clock())
             deliveries.take_back(connection, self._clock())
+
+
+def _pause(seconds: float, tries: int) -> float:
+    """How long to leave the other side alone: longer each time in a row."""
+    return min(seconds * 3.0**tries, LONGEST_PAUSE)

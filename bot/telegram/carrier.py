@@ -56,5 +56,5 @@ class TelegramCarrier:
                 link_preview_options=_PLAIN,
             )
         except Exception as error:  # the other side's answer, whatever it is
-            return faults.outcome(error)
+            return faults.outcome(error, bulk=bulk)
         return Sent(str(sent.message_id))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import httpx
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,10 +27,14 @@ LONG_WAIT = 60.0
 # Telegram's words, in small letters, for somebody who is not there.
 GONE = ("chat not found", "user not found", "peer_id_invalid", "input_user_deactivated")
 
+# Of the line: the message did not leave the house.
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+
 BLOCKED = "对方停用了机器人，或者从没有打开过它；对方再发来消息后才能发送。"
 NOT_THERE = "这个聊天已经不在了；对方再发来消息后才能发送。"
 WRONG_TOKEN = "Telegram 不认这个令牌，请核对 HUIQI_TELEGRAM_TOKEN，或向 BotFather 重新领取。"
 NO_ANSWER = "Telegram 没有及时回应，消息可能已经送到，稍后再发。"
+UNKNOWN = "发送后没有收到 Telegram 的应答，不知道对方是否已收到。"
 NO_WAY = "连不上 Telegram，请检查网络，需要代理的请设置 HUIQI_TELEGRAM_PROXY。"
 CONFLICT = (
     "同一个机器人另有程序在收消息，或已设了推送地址。"
@@ -38,8 +43,11 @@ CONFLICT = (
 MOVED = "这个聊天变成了群，机器人只回答私聊。"
 
 
-def outcome(error: Exception) -> Outcome:
-    """What an error means for the message that was being sent."""
+def outcome(error: Exception, *, bulk: bool = False) -> Outcome:
+    """What an error means for the message that was being sent.
+
+    What may have arrived is sent again where it is a reply, and never where it is `bulk`.
+    """
     if isinstance(error, RetryAfter):
         return _throttled(waited(error))
     if isinstance(error, Forbidden):
@@ -50,6 +58,8 @@ def outcome(error: Exception) -> Outcome:
         return Failed(MOVED)
     if isinstance(error, BadRequest):
         return Unreachable(NOT_THERE) if _is_gone(error) else Failed(sentence(error))
+    if bulk and _may_have_arrived(error):
+        return Failed(UNKNOWN)
     return Later(SOON, sentence(error))
 
 
@@ -79,6 +89,12 @@ def _throttled(seconds: float) -> Outcome:
     if seconds > LONG_WAIT:
         return Halt(seconds, reason)
     return Later(seconds, reason, throttled=True)
+
+
+def _may_have_arrived(error: Exception) -> bool:
+    """Whether the message went out and no answer came."""
+    cause = error.__cause__
+    return isinstance(cause, httpx.HTTPError) and not isinstance(cause, NOT_SENT)
 
 
 def _is_gone(error: BadRequest) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -29,9 +28,9 @@ from surveys.database import Database
 log = logging.getLogger("huiqi.wechat")
 
 KEPT_FOR_REPLIES = 2  # of the allowance, when a reminder asks for it
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 600.0
-OFTEN_SECONDS = 6 * 3600.0
-REMEMBERED = 1000
+PAUSE = 5.0
+# For how long a contact gets no template after such a refusal.
+REST = {"often": quota.OFTEN_SECONDS, "consent": 30 * 24 * 3600.0}
 DAY, BEIJING_OFFSET = 24 * 3600.0, 8 * 3600.0
 WAITING = "要等对方来信"
 UNKNOWN = "发送后没有收到应答，不知道对方是否已收到"
@@ -60,7 +59,6 @@ class WeChatCarrier:
         self._api = api
         self._database = database
         self._clock = clock
-        self._pauses: OrderedDict[str, float] = OrderedDict()
         self._ways: dict[str, Callable[[str, str, bool], Awaitable[Outcome | Closed]]] = {
             "customer_service": self._by_customer_service,
             "template": self._by_template,
@@ -104,7 +102,7 @@ class WeChatCarrier:
         return outcome
 
     async def _unused(self, contact_key: str, used: Opens, outcome: Outcome | Closed) -> None:
-        if isinstance(outcome, Closed) and outcome.refusal == "quota":
+        if isinstance(outcome, Closed) and outcome.refusal in ("quota", "consent"):
             await self._stored(lambda c: quota.used_up(c, contact_key))
         else:
             await self._stored(lambda c: quota.give_back(c, contact_key, used))
@@ -120,7 +118,11 @@ class WeChatCarrier:
             "client_msg_id": notices.own_id(contact_key, content),
             "data": notices.laid_over(content, notice),
         }
-        return await self._call("/cgi-bin/message/template/send", body, contact_key)
+        outcome = await self._call("/cgi-bin/message/template/send", body, contact_key)
+        if isinstance(outcome, Closed) and outcome.refusal in REST:
+            until = self._clock() + REST[outcome.refusal]
+            await self._stored(lambda c: quota.put(c, contact_key, template_after=until))
+        return outcome
 
     async def _by_subscription(
         self, contact_key: str, content: str, bulk: bool
@@ -129,8 +131,7 @@ class WeChatCarrier:
         if notice is None:
             return Closed()
         template = notice.template_id
-        left = await self._stored(lambda c: consents.remaining(c, contact_key, template))
-        if left < 1:
+        if not await self._stored(lambda c: consents.remaining(c, contact_key, template)):
             return Closed()
         body = {
             "touser": self._account.openid(contact_key),
@@ -141,7 +142,7 @@ class WeChatCarrier:
             "/cgi-bin/message/subscribe/bizsend", body, contact_key, safe_again=False
         )
         if isinstance(outcome, Sent):
-            await self._stored(lambda c: consents.put(c, contact_key, template, left - 1))
+            await self._stored(lambda c: consents.used(c, contact_key, template))
         elif isinstance(outcome, Closed) and outcome.refusal == "consent":
             await self._stored(lambda c: consents.put(c, contact_key, template, 0))
         return outcome
@@ -155,17 +156,16 @@ class WeChatCarrier:
         except Unanswered as error:
             if error.sent and not safe_again:
                 return Failed(UNKNOWN)
-            return Later(self._pause(contact_key), str(error))
+            return Later(PAUSE, str(error))
         except WeChatRefused as error:
             log.warning("WeChat refused %s: errcode %s", path, error.code)
-            return await self._refused(meaning(error.code), str(error), contact_key)
-        self._pauses.pop(contact_key, None)
+            return self._refused(meaning(error.code), str(error))
         return Sent(str(answer.get("msgid", "")))
 
-    async def _refused(self, meant: Meaning, says: str, contact_key: str) -> Outcome | Closed:
+    def _refused(self, meant: Meaning, says: str) -> Outcome | Closed:
         match meant.does:
             case "later":
-                return Later(self._pause(contact_key), says)
+                return Later(PAUSE, says)
             case "throttled":
                 return Later(meant.seconds, says, throttled=True)
             case "halt" | "token":
@@ -174,21 +174,9 @@ class WeChatCarrier:
                 return Halt(_till_midnight(self._clock()), says)
             case "unreachable":
                 return Unreachable(says)
-            case "often":
-                until = self._clock() + OFTEN_SECONDS
-                await self._stored(lambda c: quota.put(c, contact_key, template_after=until))
-                return Closed(says, meant.does)
-            case "quota" | "consent" | "right":
+            case "quota" | "consent" | "right" | "often":
                 return Closed(says, meant.does)
         return Failed(says)
-
-    def _pause(self, contact_key: str) -> float:
-        """How long to leave a contact alone: longer each time in a row."""
-        pause = self._pauses.pop(contact_key, FIRST_PAUSE)
-        self._pauses[contact_key] = min(pause * 3, LONGEST_PAUSE)
-        while len(self._pauses) > REMEMBERED:
-            self._pauses.popitem(last=False)
-        return pause
 
     async def _stored(self, work: Callable[[Connection], T]) -> T:
         return await asyncio.to_thread(self._in_transaction, work)

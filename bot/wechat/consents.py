@@ -23,6 +23,14 @@ def remaining(connection: Connection, contact_key: str, template_id: str) -> int
     return int(connection.execute(query).scalar() or 0)
 
 
+def used(connection: Connection, contact_key: str, template_id: str) -> None:
+    """One notice was taken."""
+    one_less = {"remaining": wechat_consent.c.remaining - 1}
+    connection.execute(
+        update(wechat_consent).where(_mine(contact_key, template_id)).values(one_less)
+    )
+
+
 def put(connection: Connection, contact_key: str, template_id: str, left: int) -> None:
     mine = _mine(contact_key, template_id)
     done = connection.execute(update(wechat_consent).where(mine).values(remaining=left))

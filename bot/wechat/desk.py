@@ -26,13 +26,14 @@ from bot.wechat.filling import filled
 from bot.wechat.ledger import FETCH, NOTE, TURN, Visit
 from bot.wechat.meaning import meant
 from bot.wechat.noting import note
-from bot.wechat.reading import Heard, Nothing, Sentence, sentences
+from bot.wechat.reading import Heard, Sentence, sentences
 from bot.worker import Worker
 from surveys.database import Database
 
 LAST_DELIVERY = 3
 OPEN_SECONDS = 20.0  # for longer the platform keeps no message of a person open
 POLL_SECONDS = 0.1
+FORGET_EVERY = 60.0
 HOLD_SECONDS = 9.0  # till the repeat of a request that was cut off has surely come
 
 
@@ -61,14 +62,13 @@ class Desk:
         self._worker = worker
         self._clock = clock
         self._wake = wake
+        self._forgotten = 0.0
 
     async def answer(self, heard: Heard, moment: str, ends: float) -> str | None:
         """The text that goes back, empty for none; None: let the request run out.
 
         Raises NotGenuine for a moment or an id that was used for another message.
         """
-        if isinstance(heard.what, Nothing) and not heard.opens:
-            return ""
         opening = await asyncio.to_thread(self._open, heard, moment)
         visit = opening.visit
         if visit.text is not None or visit.purpose == NOTE:
@@ -82,19 +82,7 @@ class Desk:
                 closing = sentences()["flood"]
         if received and not await self._worker.reply(received, ends - self._clock()):
             return await self._late(visit)
-        await self._until_sent(visit.contact_key, ends)
-        return await self._hand_out(visit, closing)
-
-    async def _until_sent(self, contact_key: str, ends: float) -> None:
-        """What the sender has just taken up is its own and comes first."""
-        while await asyncio.to_thread(self._is_being_sent, contact_key):
-            if self._clock() >= ends:
-                return
-            await asyncio.sleep(POLL_SECONDS)
-
-    def _is_being_sent(self, contact_key: str) -> bool:
-        with self._database.read() as connection:
-            return handing.is_any(connection, contact_key, SENDING)
+        return await self._hand_out(visit, closing, ends)
 
     def _open(self, heard: Heard, moment: str) -> Opening:
         """Write the delivery down and what it means for the contact, in one transaction."""
@@ -102,9 +90,10 @@ class Desk:
         key = account.contact_key(writer.openid)
         with self._database.write() as connection:
             self._database.one_at_a_time(connection, key)
-            if ledger.is_replay(
-                connection, account.appid, moment, writer.external_id, now, 2 * FRESH_SECONDS
-            ):
+            if now - self._forgotten > FORGET_EVERY:
+                ledger.forget(connection, now, 2 * FRESH_SECONDS)
+                self._forgotten = now
+            if ledger.is_replay(connection, account.appid, moment, writer.external_id, now):
                 raise NotGenuine("这个签名已经用在另一条消息上")
             meaning = meant(connection, account, heard, key, now)
             visit = ledger.visit(
@@ -113,7 +102,7 @@ class Desk:
             if visit is None:
                 raise NotGenuine("这个消息编号是另一个人的")
             if visit.deliveries == 1:
-                note(connection, account, heard, key, now)
+                note(connection, account, heard, key, now, is_turn=visit.purpose == TURN)
             if visit.purpose != NOTE:
                 contacts.hold(connection, key, now + HOLD_SECONDS)
         return Opening(visit, meaning.message if visit.purpose == TURN else None)
@@ -140,19 +129,27 @@ class Desk:
         if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
             contacts.hold(connection, visit.contact_key, 0.0)
 
-    async def _hand_out(self, visit: Visit, closing: str) -> str:
-        text = await asyncio.to_thread(self._fill, visit, closing)
+    async def _hand_out(self, visit: Visit, closing: str, ends: float) -> str:
+        """What the sender has just taken up is its own and comes first."""
+        while (text := await asyncio.to_thread(self._fill, visit, closing, ends)) is None:
+            await asyncio.sleep(POLL_SECONDS)
         self._wake()
         return text
 
-    def _fill(self, visit: Visit, closing: str) -> str:
-        """Take what waits for the contact, once; a repeat gets what the first one took."""
+    def _fill(self, visit: Visit, closing: str, ends: float) -> str | None:
+        """Take what waits for the contact, once; a repeat gets what the first one took.
+
+        None while the sender is at it and there is time.
+        """
         appid, invite = self._account.appid, not self._account.rights.may_send
         with self._database.write() as connection:
             self._database.one_at_a_time(connection, visit.contact_key)
             known = ledger.answered(connection, appid, visit.external_id)
             if known is not None:
                 return known
+            at_it = handing.is_any(connection, visit.contact_key, SENDING)
+            if at_it and self._clock() < ends:
+                return None
             waiting = handing.waiting(connection, visit.contact_key)
             filling = filled(waiting, closing, invite=invite)
             text = filling.text

@@ -34,21 +34,16 @@ def meant(
         case Sentence():
             return Meaning(TOLD)
         case Words(text, shown, hint):
-            invited = ledger.invited(connection, contact_key)
             press = options.pressed(connection, contact_key, text, hint, now)
-            if not hint and _wants_more(text, invited=invited, pressed=bool(press)):
+            short = not hint and len(text) <= _ANY_WORD
+            invited = short and ledger.invited(connection, contact_key)
+            if short and (invited or (text in _FETCHING and not press)):
                 running = handing.last_running(connection, contact_key)
                 if running or handing.is_any(connection, contact_key, QUEUED, WAITING, SENDING):
                     return Meaning(FETCH, inbox_id=running)
             shown, said = press or (shown, text)
             return Meaning(TURN, _incoming(account, heard, contact_key, shown, said))
     return Meaning(NOTE)
-
-
-def _wants_more(text: str, *, invited: bool, pressed: bool) -> bool:
-    if invited:
-        return len(text) <= _ANY_WORD
-    return text in _FETCHING and not pressed
 
 
 def _incoming(account: Account, heard: Heard, contact_key: str, shown: str, said: str) -> Incoming:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.engine import Connection
 
 from bot.sending.deliveries import SENT
@@ -15,6 +15,23 @@ from surveys.delivery_schema import delivery
 from surveys.schema import button, outbox
 
 _NUMBER = re.compile(r"(?:第|选|选择)?\s*([0-9]{1,2})\s*(?:[.。、)）]|个|项)?")
+
+# Statements of every message, see surveys.prepared.
+_LAST = (
+    select(delivery.c.state, outbox.c.body)
+    .select_from(delivery.join(outbox, outbox.c.id == delivery.c.outbox_id))
+    .where(
+        delivery.c.contact_key == bindparam("contact"),
+        or_(delivery.c.state == SENT, delivery.c.parts_sent > 0),
+    )
+    .order_by(delivery.c.outbox_id.desc())
+    .limit(1)
+)
+_BUTTON = select(button.c.title, button.c.payload).where(
+    button.c.token == bindparam("token"),
+    button.c.contact_key == bindparam("contact"),
+    button.c.expires_at > bindparam("now"),
+)
 
 
 def meant(titles: Sequence[str], typed: str) -> int | None:
@@ -59,17 +76,7 @@ def pressed(
 
 def _last_shown(connection: Connection, contact_key: str) -> list[dict[str, str]]:
     """The options of the last message that the person saw; none if it saw only its beginning."""
-    query = (
-        select(delivery.c.state, outbox.c.body)
-        .select_from(delivery.join(outbox, outbox.c.id == delivery.c.outbox_id))
-        .where(
-            delivery.c.contact_key == contact_key,
-            or_(delivery.c.state == SENT, delivery.c.parts_sent > 0),
-        )
-        .order_by(delivery.c.outbox_id.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_LAST, {"contact": contact_key}).one_or_none()
     if row is None or row.state != SENT:
         return []
     return list(json.loads(row.body)["buttons"])
@@ -78,10 +85,7 @@ def _last_shown(connection: Connection, contact_key: str) -> list[dict[str, str]
 def _button(
     connection: Connection, contact_key: str, token: str, now: float
 ) -> tuple[str, str] | None:
-    query = select(button.c.title, button.c.payload).where(
-        button.c.token == token,
-        button.c.contact_key == contact_key,
-        button.c.expires_at > now,
-    )
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(
+        _BUTTON, {"token": token, "contact": contact_key, "now": now}
+    ).one_or_none()
     return row and (str(row.title), str(row.payload))

@@ -9,9 +9,12 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from bot.wechat.reading import Opens
+from surveys import prepared
 from surveys.wechat_schema import wechat_quota
 
+OFTEN_SECONDS = 6 * 3600.0  # how long a contact is left alone that was told too much
 ALLOWANCES = {"message": (5, 48 * 3600.0), "action": (3, 60.0)}
+_INSERT = wechat_quota.insert()
 _NONE = {
     "message_left": 0,
     "message_until": 0.0,
@@ -62,11 +65,8 @@ def template_after(connection: Connection, contact_key: str) -> float:
 
 
 def put(connection: Connection, contact_key: str, **values: Any) -> None:
-    if not connection.execute(
-        update(wechat_quota).where(_mine(contact_key)).values(**values)
-    ).rowcount:
-        row = {"contact_key": contact_key, **_NONE, **values}
-        connection.execute(wechat_quota.insert(), row)
+    if not prepared.put(connection, wechat_quota, {"contact_key": contact_key}, values):
+        connection.execute(_INSERT, {"contact_key": contact_key, **_NONE, **values})
 
 
 def _mine(contact_key: str) -> Any:

@@ -67,9 +67,12 @@ class Consents:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a template message or notice."""
+    """What became of a template message or notice, of which number; and the templates of
+    notices that the person has not agreed to, or no more."""
 
     status: str
+    number: str = ""
+    not_agreed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def _writer(data: Mapping[str, Any], kind: str) -> Writer:
         raise ValueError
     if kind == "event":
         names = ("FromUserName", "CreateTime", "Event", "EventKey", "MsgID")
-        own_id = ":".join(_text(data, name) for name in names)
+        listed = [_text(each, "MsgID") for each in _listed(data)]
+        own_id = ":".join([*(_text(data, name) for name in names), *filter(None, listed)])
     else:
         own_id = _text(data, "MsgId")
         if not own_id:
@@ -178,7 +182,7 @@ def _left(_: Mapping[str, Any]) -> What:
 
 
 def _template(data: Mapping[str, Any]) -> What:
-    return Receipt(_text(data, "Status"))
+    return Receipt(_text(data, "Status"), _text(data, "MsgID"))
 
 
 def _consents(data: Mapping[str, Any]) -> What:
@@ -193,9 +197,12 @@ def _notice(data: Mapping[str, Any]) -> What:
     refused = [each for each in _listed(data) if _text(each, "ErrorCode") != "0"]
     if not refused:
         return Receipt("success")
-    if all(_text(each, "ErrorCode") == _NO_CONSENT for each in refused):
-        return Consents(tuple((_text(each, "TemplateId"), 0) for each in refused))
-    return Receipt(f"failed: {_text(refused[0], 'ErrorCode')}")
+    not_agreed = [each for each in refused if _text(each, "ErrorCode") == _NO_CONSENT]
+    return Receipt(
+        f"failed: {_text(refused[0], 'ErrorCode')}",
+        _text(refused[0], "MsgID"),
+        tuple(_text(each, "TemplateId") for each in not_agreed),
+    )
 
 
 def _listed(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:

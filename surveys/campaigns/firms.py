@@ -29,6 +29,7 @@ from surveys.interviews.record import Mode
 from surveys.schema import attempt as attempts
 from surveys.schema import campaign as survey_table
 from surveys.schema import drawn_firm as table
+from surveys.withdrawing import withdraw
 
 PHONE = "phone"  # the question
 
@@ -146,13 +147,23 @@ def change(connection: Connection, firm: DrawnFirm, **values: Any) -> None:
 def keep_interview(
     connection: Connection, office: Office, firm: DrawnFirm, interview: Interview
 ) -> None:
-    """Keep an interview sealed, and each new row and event of it as a link of the evidence."""
+    """Keep an interview sealed, and each new row and event of it as a link of the evidence.
+
+    With its end, reminders that wait for the morning are taken back.
+    """
     sealed = office.seal.closed({"interview": json.dumps(to_json(interview), ensure_ascii=False)})
     codes = _phone_codes(office, firm.campaign, interview.values.get(PHONE)) or [""]
     mine = {"survey": firm.campaign, "firm": firm.key}
     connection.execute(_KEEP, {**mine, "kept": sealed, "kept_phone": codes[0]})
     for event in _new(office, firm, interview):
         chain.add(office.database, connection, firm.campaign, event, office.now())
+    if interview.result:
+        withdraw(connection, nudge_key(firm), office.now())
+
+
+def nudge_key(firm: DrawnFirm) -> str:
+    """How the keys of a firm's reminders begin."""
+    return f"nudge:{firm.campaign}:{firm.place}:"
 
 
 def add_attempt(

@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from surveys import chain
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.campaign import Campaign
-from surveys.campaigns.firms import DrawnFirm, firms_of
+from surveys.campaigns.firms import DrawnFirm, firms_of, nudge_key
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step
 from surveys.platforms.model import beijing_day
@@ -72,4 +72,4 @@ def _nudge(firm: DrawnFirm, survey: Campaign, kind: str) -> Nudge:
         f"{asks}（{survey.details.recommender}对{survey.details.platform}的测评，"
         f"{survey.closes_on}截止）。回复“继续”接着答，答过的都在；不想答了，回复“停止”就不再提醒。"
     )
-    return Nudge(f"nudge:{firm.campaign}:{firm.place}:{kind}", firm.contact_key, kind, text, firm)
+    return Nudge(nudge_key(firm) + kind, firm.contact_key, kind, text, firm)

@@ -85,7 +85,13 @@ def _old(now: float, days: int, *, counting: bool = False) -> Iterator[tuple[Tab
     yield binding, binding.c.ended_at < before
     yield contact, contact.c.written_at < before
     yield upload, upload.c.at < before
-    yield handover, handover.c.expires_at < before
+    # A spent code says that two contacts are one person: known while it may be reminded.
+    bound = exists().where(
+        binding.c.contact_key.in_((handover.c.contact_key, handover.c.used_by)),
+        binding.c.ended_at.is_(None),
+    )
+    spent_and_bound = and_(handover.c.used_by.is_not(None), bound)
+    yield handover, and_(handover.c.expires_at < before, ~spent_and_bound)
     # What was announced must be known for as long as it may be announced again.
     over = beijing_day(before - LATE_DAYS * DAY).isoformat()
     yield reminder, reminder.c.due < over

@@ -14,6 +14,7 @@ from surveys.campaigns.campaign import Campaign, frame_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step
 from surveys.erasure_schema import erasure
+from surveys.handover_schema import handover
 from surveys.personal import blanking, holdings
 from surveys.personal.persons import Part, Person, person_of
 
@@ -82,6 +83,9 @@ def _forget_contacts(connection: Connection, person: Person) -> dict[str, int]:
     for table in holdings.of_contacts(connection):
         theirs = table.c[holdings.CONTACT].in_(person.contacts)
         counts[table.name] = holdings.delete_rows(connection, table, theirs)
+    counts["handover"] += holdings.delete_rows(
+        connection, handover, handover.c.used_by.in_(person.contacts)
+    )
     counts["said_by"] = holdings.forget_sayer(connection, person.contacts)
     return counts
 

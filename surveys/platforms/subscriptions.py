@@ -10,13 +10,16 @@ from sqlalchemy.engine import Connection
 
 from knowledge.rules.deadlines.months import Month
 from surveys.database import Database
+from surveys.handovers import same_person
 from surveys.platforms import records
 from surveys.platforms.bindings import Binding
 from surveys.platforms.duties import LATE_DAYS
 from surveys.platforms.model import beijing_day
 from surveys.platforms.reminders import Filings, Message, Sent, Watched, tomorrow
 from surveys.schema import binding, reminder, subscription
+from surveys.withdrawing import withdraw_of
 
+REMINDER = "reminder:"  # how the keys of what is announced begin
 _MOST_CONTACTS = 500  # in one statement
 
 
@@ -29,10 +32,16 @@ def subscribe(database: Database, bound: Collection[Binding], now: float) -> Non
 
 
 def stop(database: Database, contact_key: str, now: float) -> bool:
-    """Remind a contact no more; False if nobody was going to."""
-    running = subscription.c.contact_key == contact_key, subscription.c.stopped_at.is_(None)
+    """Remind a person no more, on no channel; False if nobody was going to.
+
+    What is on its way is taken back.
+    """
     with database.write() as connection:
-        stopped = connection.execute(update(subscription).where(*running).values(stopped_at=now))
+        contacts = same_person(connection, contact_key)
+        mine = subscription.c.contact_key.in_(list(contacts))
+        running = update(subscription).where(mine, subscription.c.stopped_at.is_(None))
+        stopped = connection.execute(running.values(stopped_at=now))
+        withdraw_of(connection, contacts, REMINDER, now)
     return bool(stopped.rowcount)
 
 

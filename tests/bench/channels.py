@@ -27,7 +27,8 @@ from bot.telegram.contacts import PATH as TELEGRAM_PATH
 from bot.wechat.channel import PATH as WECHAT_PATH
 from surveys.database import Database
 from surveys.delivery_schema import delivery
-from surveys.schema import inbox
+from surveys.schema import inbox, outbox
+from tests.bench import adapters
 from tests.bench.console import say
 from tests.bot.telegram_person import Person
 from tests.bot.telegram_server import TelegramServer, telegram
@@ -42,7 +43,8 @@ SHUFFLED_SECONDS, KILL_SECONDS, LAST_SECONDS = 2.0, 20.0, 300.0
 GATHERED = 48  # talks at once on each platform
 WEBHOOK_SECRET = "invented-Secret_1"
 ARTICLES = "一二三四五六七八九十"
-_SHOWN = re.compile("第(十?[一二三四五六七八九]|十|二十[一二三四五六七八九]?|三十)条")
+_SHOWN = re.compile("第(?:十?[一二三四五六七八九]|十|二十[一二三四五六七八九]?|三十)条")
+_HEAD = re.compile(f"^({_SHOWN.pattern})：", re.MULTILINE)
 FAULTS = (
     Fault(429, "Too Many Requests: retry after 1", {"retry_after": 1}),
     Fault(502, "Bad Gateway"),
@@ -58,7 +60,7 @@ class Tally:
     deliveries: int = 0
     refused: int = 0  # requests that met a dead gateway
     kills: int = 0
-    seen: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    seen: dict[str, list[tuple[float, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def measure(updates: int = UPDATES, people: int = PEOPLE) -> dict[str, Any]:
@@ -71,9 +73,10 @@ def measure(updates: int = UPDATES, people: int = PEOPLE) -> dict[str, Any]:
         stack = _stack(Path(folder), tg, wx)
         stack.start()
         try:
-            return asyncio.run(_measured(stack, tg, wx, updates, people))
+            figures = asyncio.run(_measured(stack, tg, wx, updates, people))
         finally:
             stack.stop()
+    return figures | {"adapters": adapters.measure()}
 
 
 def _stack(folder: Path, tg: TelegramServer, wx: WeChatServer) -> Stack:
@@ -111,9 +114,9 @@ async def _measured(
     await asyncio.gather(trouble, return_exceptions=True)
     await asyncio.to_thread(stack.wait_until_ready)
     database = database_of(read_settings(stack.environ))
-    await _drain(database, stack, wx, followers, tally)
+    await _drain(database, stack, tg, wx, tally)
     seconds = time.monotonic() - started
-    figures = _figures(database, persons, wx, followers, tally) | {"seconds": round(seconds)}
+    figures = _figures(database, persons, wx, tally) | {"seconds": round(seconds)}
     database.close()
     say(f"channels: {figures}")
     return figures
@@ -187,15 +190,13 @@ async def _wechat_talks(
             key = f"wx:{APPID}:{openid}"
             tally.asked[key] += 1
             async with gate:
-                text = await _asked(platform, openid, _question(place, number), tally)
+                await _asked(platform, openid, _question(place, number), tally)
                 await asyncio.sleep(chance.random() * SHUFFLED_SECONDS / 4)
-            if text:
-                tally.seen[key].append(text)
 
     await asyncio.gather(*(talk(place, openid) for place, openid in enumerate(followers)))
 
 
-async def _asked(platform: Platform, openid: str, text: str, tally: Tally) -> str:
+async def _asked(platform: Platform, openid: str, text: str, tally: Tally) -> None:
     """The platform's three tries; who sees that the account is out of order asks again."""
     number = next(_NUMBERS)
     while True:
@@ -207,7 +208,9 @@ async def _asked(platform: Platform, openid: str, text: str, tally: Tally) -> st
             continue
         tally.deliveries += exchange.deliveries
         if not exchange.broken:
-            return exchange.text or ""
+            seen = (exchange.at, exchange.text or "")
+            tally.seen[f"wx:{APPID}:{openid}"].append(seen)
+            return
 
 
 _NUMBERS = iter(range(35_000_000_000_000_001, 36_000_000_000_000_000))
@@ -230,20 +233,19 @@ async def _trouble(
 
 
 async def _drain(
-    database: Database, stack: Stack, wx: WeChatServer, followers: list[str], tally: Tally
+    database: Database, stack: Stack, tg: TelegramServer, wx: WeChatServer, tally: Tally
 ) -> None:
     """Wait until nothing is on its way; who is owed something writes once more."""
     platform = Platform(stack.url + WECHAT_PATH, heard=wx.heard)
     ends = time.monotonic() + LAST_SECONDS
     wx.faults["custom"].clear()
+    tg.world.faults["sendMessage"].clear()
     while time.monotonic() < ends:
         states = _states(database)
         if not (states["queued"] or states["sending"] or states["waiting"]):
             return
         for key in _owed(database):
-            text = await _asked(platform, key.rpartition(":")[2], "继续", tally)
-            if text:
-                tally.seen[key].append(text)
+            await _asked(platform, key.rpartition(":")[2], "继续", tally)
         await asyncio.sleep(1.0)
 
 
@@ -262,27 +264,24 @@ def _figures(
     database: Database,
     persons: list[Person],
     wx: WeChatServer,
-    followers: list[str],
     tally: Tally,
 ) -> dict[str, Any]:
     """Compare what each person saw with what the inbox took from them, in its order."""
     for person in persons:
-        tally.seen[person.contact_key] = [each.text for each in person.heard]
-    for openid in followers:
-        sent = [each["text"]["content"] for each in wx.sent if each["touser"] == openid]
-        tally.seen[f"wx:{APPID}:{openid}"] += sent
+        tally.seen[person.contact_key] = [(each.at, each.text) for each in person.heard]
+    for at, each in zip(wx.sent_at, wx.sent, strict=True):
+        tally.seen[f"wx:{APPID}:{each['touser']}"].append((at, each["text"]["content"]))
     counts: Counter[str] = Counter()
     for key in tally.asked:
-        wanted = _wanted(database, key)
-        seen = [found[0] for text in tally.seen[key] for found in _answers(text)]
+        wanted, dead = _wanted(database, key), _dead(database, key)
+        seen = [head for _, text in sorted(tally.seen[key]) for head in _HEAD.findall(text)]
+        missing = Counter(wanted) - Counter(seen)
         counts["taken"] += len(wanted)
         counts["seen"] += len(seen)
-        counts["missing"] += sum((Counter(wanted) - Counter(seen)).values())
-        counts["twice"] += sum((Counter(seen) - Counter(wanted)).values())
-        if key.startswith("tg:"):
-            counts["out_of_order"] += _without_repeats(seen) != wanted and not (
-                Counter(wanted) - Counter(seen)
-            )
+        counts["missing"] += missing.total()
+        counts["lost"] += (missing - Counter(dead)).total()
+        counts["twice"] += (Counter(seen) - Counter(wanted)).total()
+        counts["out_of_order"] += not _are_in_order(_without_repeats(seen), wanted)
     return {
         "people": len(tally.asked),
         "asked": tally.asked.total(),
@@ -291,18 +290,27 @@ def _figures(
         "kills": tally.kills,
         **counts,
         "dead_letters": len(dead_letters(database)),
+        "reasons": dict(Counter(each.reason for each in dead_letters(database))),
         "states": dict(_states(database)),
     }
 
 
-def _answers(text: str) -> list[re.Match[str]]:
-    """The article that an answer is about stands at its head; one text may hold several."""
-    heads = [each for each in text.split("\n") if each.startswith(("第", "▎第"))]
-    return [found for head in heads[:1] if (found := _SHOWN.search(head))]
-
-
 def _wanted(database: Database, key: str) -> list[str]:
+    """The articles that were asked for, in the order in which the questions came in."""
     query = select(inbox.c.said).where(inbox.c.contact_key == key).order_by(inbox.c.id)
+    return _articles(database, query)
+
+
+def _dead(database: Database, key: str) -> list[str]:
+    """Those whose answers are among the dead letters."""
+    answered = delivery.join(outbox, outbox.c.id == delivery.c.outbox_id).join(
+        inbox, inbox.c.id == outbox.c.inbox_id
+    )
+    dead = delivery.c.contact_key == key, delivery.c.state == "dead"
+    return _articles(database, select(inbox.c.said).select_from(answered).where(*dead))
+
+
+def _articles(database: Database, query: Any) -> list[str]:
     with database.read() as connection:
         said = connection.execute(query).scalars().all()
     return [found[0] for each in said if (found := _SHOWN.match(each))]
@@ -310,6 +318,12 @@ def _wanted(database: Database, key: str) -> list[str]:
 
 def _without_repeats(seen: list[str]) -> list[str]:
     return [each for place, each in enumerate(seen) if not place or each != seen[place - 1]]
+
+
+def _are_in_order(seen: list[str], wanted: list[str]) -> bool:
+    """Whether what was seen are some of those wanted, one after the other."""
+    left = iter(wanted)
+    return all(each in left for each in seen)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,11 @@ NAMES = {
     "bm25": "BM25 over the clauses",
     "dense": "encoder over the clauses",
 }
+ADAPTERS = {
+    "spine_ms": "a message through inbox, worker and outbox, ms",
+    "wechat_ms": "what WeChat's adapter adds, ms",
+    "telegram_ms": "what Telegram's adapter adds, ms",
+}
 LOAD = (
     ("first_answer_s", "start to first answer, s", 1),
     ("alone_p50_ms", "one conversation: latency p50, ms", 0),
@@ -158,15 +163,25 @@ def _channels(part: Kept) -> str:
     rows = [
         ["questions asked and taken", f"{part['asked']} · {part['taken']}"],
         ["answers seen", str(part["seen"])],
-        ["answers missing", str(part.get("missing", 0))],
+        ["answers missing · that are no dead letter either", _pair(part, "missing", "lost")],
         ["answers seen twice", str(part.get("twice", 0))],
-        ["Telegram contacts that saw another order", str(part.get("out_of_order", 0))],
-        ["dead letters", str(part["dead_letters"])],
+        ["people who saw another order", str(part.get("out_of_order", 0))],
+        ["dead letters", " ".join([str(part["dead_letters"]), *_reasons(part.get("reasons", {}))])],
         ["deliveries · that met nobody", f"{part['deliveries']} · {part['refused']}"],
         ["processes killed", str(part["kills"])],
         ["seconds in all", str(part["seconds"])],
+        *([ADAPTERS[name], f"{ms:.1f}"] for name, ms in part.get("adapters", {}).items()),
     ]
     return f"{WORDS['channels'].format(**part)}\n\n{_table(['', ''], rows)}"
+
+
+def _pair(part: Kept, one: str, other: str) -> str:
+    """Two figures of which an earlier run may have only the first."""
+    return f"{part.get(one, 0)} · {part.get(other, '–')}"
+
+
+def _reasons(reasons: dict[str, int]) -> list[str]:
+    return [f"({number}× {reason})" for reason, number in reasons.items()]
 
 
 def _pages(part: Kept) -> str:

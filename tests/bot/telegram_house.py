@@ -116,9 +116,10 @@ def talking(app: Starlette) -> Iterator[httpx.Client]:
         yield client
 
 
-def offer(database: Database, person: Person, *buttons: Button) -> list[str]:
-    """Tokens of buttons that the person was shown."""
-    asked = Incoming("telegram", BOT_ID, f"earlier:{time.time()}", person.contact_key, "问", "问")
+def offer(database: Database, person: Person, *buttons: Button, number: int = 0) -> list[str]:
+    """A reply to the person; the tokens of its buttons."""
+    own_id = f"earlier:{number}:{time.time()}"
+    asked = Incoming("telegram", BOT_ID, own_id, person.contact_key, "问", "问")
     row = inbox.receive(database, asked, time.time(), "test").taken
     assert row
     with database.write() as connection:

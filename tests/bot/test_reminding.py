@@ -14,8 +14,11 @@ from sqlalchemy.exc import OperationalError
 from bot import inbox, outbox, reminding
 from bot.messages import Incoming
 from bot.reminding import sweep
+from bot.sending.dead_letters import dead_letters
+from surveys import handovers
 from surveys.campaigns.office import Office
 from surveys.database import Database
+from surveys.delivery_schema import delivery
 from surveys.platforms import bindings, records, register, subscriptions
 from surveys.platforms.bindings import Binding, Role
 from surveys.platforms.entries import month_of
@@ -75,6 +78,41 @@ def test_who_stops_is_left_alone_and_who_comes_back_starts_afresh(database, boun
     subscriptions.subscribe(database, [bound], at("2026-03-06 10:00"))
     assert sweep(database, at("2026-03-06 11:00")) == 0
     assert sweep(database, at("2026-03-08 11:00")) == 1
+
+
+def on_their_way(database: Database) -> list[str]:
+    """Reminders that a sender may still take."""
+    with database.read() as connection:
+        query = select(delivery.c.contact_key).where(delivery.c.state.in_(("queued", "waiting")))
+        return list(connection.execute(query).scalars())
+
+
+def test_who_stops_is_not_sent_what_waits_for_the_morning_either(database, bound):
+    join(database, "tg:1:a", "platform", code(1))
+    join(database, "tg:1:b", "platform", code(1))  # a colleague
+    sweep(database, at("2026-03-05 10:00"))
+    assert sorted(on_their_way(database)) == ["tg:1:a", "tg:1:b"]
+
+    subscriptions.stop(database, "tg:1:a", at("2026-03-05 10:01"))
+
+    assert on_their_way(database) == ["tg:1:b"]
+    assert dead_letters(database) == []
+
+
+def test_who_stops_on_one_channel_is_left_alone_on_all_that_a_code_joined(database, bound):
+    """From the page to WeChat, and on from there to Telegram; a colleague is another person."""
+    join(database, "tg:1:b", "platform", code(1))
+    start = at(START)
+    for before, after in (("web:a", "wx:x:a"), ("wx:x:a", "tg:1:a")):
+        given = handovers.issue(database, before, secrets.choice, start).replace("-", "")
+        assert handovers.take(database, after, given, start)
+    handovers.issue(database, "web:a", secrets.choice, start)  # a later one that nobody took
+    subscriptions.subscribe(database, bindings.of_contact(database, "wx:x:a"), start)
+
+    assert subscriptions.stop(database, "tg:1:a", at("2026-03-02 10:00"))
+
+    assert sweep(database, at("2026-03-05 10:00")) == 1
+    assert len(texts(database, "tg:1:b")) == 1
 
 
 def test_subscribing_again_does_not_start_afresh(database, bound):

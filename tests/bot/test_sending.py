@@ -27,7 +27,7 @@ from bot.sending.carrier import (
 )
 from bot.sending.dead_letters import dead_letters, send_again, set_aside
 from bot.sending.pace import Pace
-from bot.sending.sender import MOST_TRIES, Sender
+from bot.sending.sender import LONGEST_PAUSE, MOST_TRIES, Sender
 from surveys.database import Database
 from surveys.delivery_schema import delivery
 from surveys.platforms.model import BEIJING
@@ -105,10 +105,12 @@ def remind(database: Database, contact: str, text: str) -> None:
 
 
 async def run(database: Database, line: Line, clock: Clock, seconds: float = 0.25) -> None:
-    """Let a sender work for a moment."""
+    """Let a sender work until nothing changes for a moment."""
     sender = Sender(database, [line], clock)
     task = asyncio.create_task(sender.run())
-    await asyncio.sleep(seconds)
+    before: object = None
+    while before != (before := (line.calls, states(database))):
+        await asyncio.sleep(seconds)
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await task
@@ -185,6 +187,14 @@ async def test_nothing_overtakes_what_is_tried_again(database, line, clock):
     assert line.taken[ANNA] == ["先", "后"]
 
 
+async def test_the_channels_number_of_what_it_took_is_kept(database, line, clock):
+    write(database, ANNA, "一|二")
+    line.answers = [Sent("7"), Sent("8")]
+    await run(database, line, clock)
+    with database.read() as connection:
+        assert connection.execute(select(delivery.c.external_id)).scalar() == "8"
+
+
 async def test_tries_end_among_the_dead_letters(database, line, clock):
     write(database, ANNA, "答")
     line.answers = [Later(0, "服务器没有应答")] * MOST_TRIES
@@ -197,6 +207,25 @@ async def test_tries_end_among_the_dead_letters(database, line, clock):
     assert send_again(database, letter.id, clock.now)
     await run(database, line, clock)
     assert line.taken[ANNA] == ["答"]
+
+
+async def test_who_does_not_answer_is_left_alone_longer_each_time(database, line, clock):
+    write(database, ANNA, "答")
+    line.answers = [Later(5, "服务器没有应答")] * (MOST_TRIES - 1)
+    pauses = []
+    for _ in line.answers[:]:
+        await run(database, line, clock, 0.1)
+        pauses.append(next_at(database) - clock.now)
+        clock.now = next_at(database)
+    await run(database, line, clock, 0.1)
+
+    assert pauses == [5, 15, 45, 135, 405, LONGEST_PAUSE, LONGEST_PAUSE]
+    assert line.taken[ANNA] == ["答"]
+
+
+def next_at(database: Database) -> float:
+    with database.read() as connection:
+        return connection.execute(select(delivery.c.next_at)).scalar_one()
 
 
 async def test_being_throttled_is_no_try(database, line, clock):
@@ -228,7 +257,7 @@ async def test_what_waits_goes_when_the_contact_writes(database, line, clock):
     write(database, ANNA, "您好")
     await run(database, line, clock)
 
-    assert line.taken[ANNA] == ["该报了", "您好"]
+    assert line.taken[ANNA] == ["您好", "该报了"]
 
 
 async def test_a_lost_contact_is_left_alone_until_it_writes(database, line, clock):
@@ -289,6 +318,34 @@ async def test_reminders_wait_for_the_morning_and_are_few(database, line, clock)
     await run(database, line, clock)
 
     assert line.taken[ANNA] == ["提醒0", "提醒1", "提醒2"]
+
+
+async def test_a_reminder_that_waits_for_the_morning_keeps_no_answer_waiting(database, line, clock):
+    clock.now = NIGHT
+    remind(database, ANNA, "该报了")
+    await run(database, line, clock)
+    write(database, ANNA, "答", NIGHT)
+    await run(database, line, clock)
+    assert line.taken[ANNA] == ["答"]
+
+    clock.now = NIGHT + 12 * 3600
+    await run(database, line, clock)
+    assert line.taken[ANNA] == ["答", "该报了"]
+
+
+def test_answers_go_before_reminders_and_one_contact_gets_one_at_a_time(database):
+    for contact in (ANNA, BEN):
+        remind(database, contact, "该报了")
+    write(database, BEN, "答")
+    taken = []
+    for _ in range(3):
+        with database.write() as connection:
+            jobs = deliveries.claim(connection, ["tg:1:"], "me", NOON, 5)
+            taken.append([(each.contact_key, each.said.text) for each in jobs])
+            for job in jobs[:1]:
+                deliveries.settle(connection, job, "me", NOON, state="sent")
+
+    assert taken == [[(BEN, "答"), (ANNA, "该报了")], [(BEN, "该报了")], []]
 
 
 async def test_a_held_contact_is_left_to_the_open_request(database, line, clock):

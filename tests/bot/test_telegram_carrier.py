@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 
 import pytest
 from hypothesis import given
@@ -11,10 +13,12 @@ from hypothesis import strategies as st
 from actions.settings import Settings
 from bot.messages import Delivered
 from bot.sending.carrier import Carrier, Failed, Halt, Later, Part, Sent, Unreachable
+from bot.sending.sender import Sender
 from bot.telegram.api import Api
 from bot.telegram.carrier import CHOOSE, TelegramCarrier
 from bot.telegram.cutting import cut, units
 from bot.telegram.keyboard import rows
+from tests.bot.telegram_house import offer
 from tests.bot.telegram_server import telegram
 from tests.bot.telegram_world import TOKEN, Fault
 
@@ -82,6 +86,28 @@ async def test_a_long_reply_arrives_whole_with_its_buttons_at_the_end(server, ca
     assert [len(each.buttons) for each in person.heard] == [0] * (len(parts) - 1) + [1]
 
 
+@pytest.mark.parametrize(
+    ("text", "lengths"),
+    [
+        ("字" * 4096, [4096]),
+        ("字" * 4097, [4096, 1]),
+        ("字" * 4095 + "🙂", [4095, 2]),
+        ("🙂" * 2049, [4096, 2]),
+        ("字" * 4090 + "👨‍👩‍👧", [4090, 8]),
+    ],
+    ids=["just fits", "one too many", "an emoji at the border", "emoji", "a family at the border"],
+)
+async def test_a_text_at_the_border_is_cut_where_telegram_counts(
+    server, carrier, person, text, lengths
+):
+    server.world.chat_seconds = 0
+    for part in carrier.parts(said(text)):
+        assert isinstance(await carrier.send(person.contact_key, part, bulk=False), Sent)
+
+    assert [units(each) for each in person.hears()] == lengths
+    assert "".join(person.hears()) == text
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "\n\n\n"])
 async def test_what_says_nothing_is_not_sent_without_buttons(carrier, text):
     assert carrier.parts(said(text)) == ()
@@ -137,6 +163,42 @@ async def test_every_answer_is_an_outcome(server, carrier, person, caplog, fault
     assert outcome.reason.endswith("。") or outcome.reason.startswith("Telegram 没有接受：")
     assert TOKEN not in repr(outcome) + caplog.text
     assert TOKEN.partition(":")[2] not in caplog.text
+
+
+LOST_ANSWERS = {
+    "timeout": (Fault(hang=TIMEOUT * 3), Failed),
+    "cut after it arrived": (Fault(cut=True, after=True), Failed),
+    "bad gateway": (Fault(502, "Bad Gateway"), Later),
+    "flood": (Fault(429, "Too Many Requests", {"retry_after": 7}), Later),
+}
+
+
+@pytest.mark.parametrize(("fault", "kind"), LOST_ANSWERS.values(), ids=LOST_ANSWERS)
+async def test_a_reminder_that_may_have_arrived_is_not_repeated(
+    server, carrier, person, fault, kind
+):
+    server.world.fail("sendMessage", fault)
+    assert isinstance(await carrier.send(person.contact_key, Part("该报了"), bulk=True), kind)
+
+
+async def test_the_sender_keeps_to_telegrams_limits(database, server, monkeypatch):
+    """Sixty people at once, one of them with three messages: nothing is refused."""
+    monkeypatch.setattr("bot.sending.sender.IDLE_SECONDS", 0.05)
+    people = [server.world.person(f"人{number}") for number in range(60)]
+    for number, each in enumerate([*people, people[0], people[0]]):
+        each.started = True
+        offer(database, each, number=number)
+    api = Api(Settings(telegram_token=TOKEN, telegram_api_base=server.url))
+    sender = asyncio.create_task(Sender(database, [TelegramCarrier(api)], time.time).run())
+    async with asyncio.timeout(60):
+        while sum(len(each.heard) for each in people) < 62:
+            await asyncio.sleep(0.05)
+    sender.cancel()
+    await asyncio.gather(sender, return_exceptions=True)
+    await api.close()
+
+    assert len(server.world.called("sendMessage")) == 62
+    assert [len(each.heard) for each in people] == [3] + [1] * 59
 
 
 async def test_the_limits_of_telegram_are_met_as_throttling(carrier, person):

@@ -158,6 +158,7 @@ def test_a_file_is_kept_before_it_is_acknowledged(house, database, server, perso
     number = json.loads(said.removeprefix("/read_file"))["file"]
     kept = uploads.get(database, Seal(("invented",)), person.contact_key, number)
     assert kept == uploads.Upload("名单.csv", b"a list")
+    until(lambda: not server.world.pending)
     assert [status for _, status in server.delivered] == [424, 424, 200]
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from sqlalchemy import select
 
 from actions.settings import Settings
 from bot.gateway import create_app
+from bot.outbox import Unasked, put_unasked
+from bot.sending.dead_letters import dead_letters
 from bot.telegram import polling
 from bot.telegram.contacts import PATH
 from surveys.database import Database
+from surveys.delivery_schema import delivery
 from tests.bot.tables import rename
 from tests.bot.telegram_house import (
     GREETED,
@@ -137,6 +143,43 @@ def test_the_gateway_starts_without_telegram(tmp_path, mode):
         assert client.get("/").status_code == 200
         status = client.post(PATH, json=UPDATES["text"], headers=GREETED).status_code
         assert status == (200 if mode == "webhook" else 404)
+
+
+def test_who_blocks_the_bot_is_sent_nothing_until_it_comes_back(tmp_path):
+    """Through the whole gateway: what Telegram reports ends what was on its way."""
+    database = Database(f"sqlite:///{tmp_path / 'huiqi.db'}")
+    database.migrate()
+    chosen = Settings(
+        telegram_token=TOKEN,
+        telegram_secret=SECRET,
+        telegram_api_base=NOWHERE,
+        database_url=database.url,
+        secret_key="k",
+    )
+    contact = "tg:424242:700000001"
+
+    def remind(number: int) -> None:
+        with database.write() as connection:
+            put_unasked(connection, [Unasked(f"r:{number}", contact, "该报了")], time.time())
+
+    def states() -> list[str]:
+        with database.read() as connection:
+            return list(connection.execute(select(delivery.c.state)).scalars())
+
+    with talking(create_app(chosen)) as client:
+        remind(1)
+        client.post(PATH, json=UPDATES["blocked"], headers=GREETED)
+        remind(2)
+        assert states() == ["dead", "dead"]
+        assert {each.reason for each in dead_letters(database)} == {
+            "对方已停用或拉黑",
+            "对方早已停用或拉黑",
+        }
+        client.post(PATH, json=UPDATES["unblocked"], headers=GREETED)
+        remind(3)
+        assert states()[:2] == ["dead", "dead"]
+        assert states()[2] in ("queued", "sending")
+    database.close()
 
 
 def test_without_settings_there_is_no_channel(tmp_path):

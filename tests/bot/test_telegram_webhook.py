@@ -8,7 +8,7 @@ import socket
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.channel import SECRET_HEADER
@@ -25,6 +25,7 @@ from tests.bot.telegram_house import (
 )
 from tests.bot.telegram_recorded import UPDATES
 from tests.bot.test_telegram_updates import mutated
+from tests.fuzzing import cases, tracebacks
 
 WRONG_SECRETS: dict[str, dict[str, str | bytes]] = {
     "none": {},
@@ -106,9 +107,10 @@ def fuzzed(tmp_path_factory):
     database = Database(f"sqlite:///{tmp_path_factory.mktemp('fuzz') / 'huiqi.db'}")
     database.migrate()
     here = House(database, settings_for(None))
-    with talking(here.app) as client:
+    with tracebacks() as found, talking(here.app) as client:
         yield here, client
     database.close()
+    assert found == []
 
 
 BYTES = st.binary(max_size=200) | st.text(max_size=100).map(str.encode)
@@ -117,9 +119,7 @@ BROKEN = st.tuples(st.sampled_from(sorted(UPDATES)), st.integers()).map(
 )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@cases(150)
 @given(body=BROKEN | BYTES, signed=st.booleans())
 def test_whatever_is_posted_is_no_fault_of_ours_and_unsigned_is_nothing(fuzzed, body, signed):
     here, client = fuzzed

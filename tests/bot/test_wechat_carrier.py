@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from bot.sending.carrier import Failed, Halt, Later, Part, Sent, Unreachable, Wa
 from bot.wechat import consents, quota
 from bot.wechat.account import Notice
 from bot.wechat.api import open_api
-from bot.wechat.carrier import FIRST_PAUSE, WeChatCarrier
+from bot.wechat.carrier import PAUSE, WeChatCarrier
 from bot.wechat.errcodes import known_codes
 from bot.wechat.notices import laid_over
 from bot.wechat.reading import Consents
+from surveys.platforms.model import BEIJING
 from tests.bot.wechat_house import SEAL, SUBSCRIPTION, TEMPLATE, account
 from tests.bot.wechat_server import running
 
@@ -217,6 +219,36 @@ async def test_too_frequent_notices_go_on_after_hours(way, wechat, clock):
     assert isinstance(await each.send(bulk=True), Sent)
 
 
+async def test_the_number_of_calls_comes_back_at_midnight_in_beijing(way, wechat, clock):
+    clock.now = datetime(2026, 3, 5, 20, 30, tzinfo=BEIJING).timestamp()
+    each = way()
+    each.heard("message")
+    wechat.faults["custom"] = [45009]
+    outcome = await each.send()
+    assert isinstance(outcome, Halt)
+    assert outcome.seconds == 3.5 * 3600 + 60
+
+
+@pytest.mark.parametrize("code", [43101, 48002])
+async def test_who_takes_no_notices_is_asked_no_more_by_template(way, wechat, clock, code):
+    each = way("service", subscription=None)
+    wechat.faults["template"] = [code]
+    assert [type(await each.send(Part(f"{n}"), bulk=True)) for n in range(3)] == [Waits] * 3
+    clock.now += 24 * 3600.0
+    assert isinstance(await each.send(bulk=True), Waits)
+    assert len(wechat.calls) == 1
+
+
+async def test_who_closed_the_account_is_left_alone_until_it_writes(way, wechat):
+    each = way("subscription")
+    each.heard("message")
+    wechat.faults["custom"] = [48002]
+    assert [type(await each.send()) for _ in range(3)] == [Waits] * 3
+    assert len(wechat.calls) == 1
+    each.heard("message")
+    assert isinstance(await each.send(), Sent)
+
+
 async def test_a_refused_consent_is_not_asked_again(way, wechat):
     each = way(template=None)
     each.agreed(SUBSCRIPTION, 3)
@@ -234,14 +266,14 @@ async def test_a_way_that_failed_gives_its_allowance_back(way, wechat):
     assert [type(await each.send()) for _ in range(6)] == [Sent] * 5 + [Waits]
 
 
-async def test_a_server_in_trouble_is_left_alone_longer_each_time(way, wechat):
+@pytest.mark.parametrize("fault", ["502", "garbage", -1])
+async def test_a_server_in_trouble_is_tried_again(way, wechat, fault):
     each = way()
     each.heard("message")
-    wechat.faults["custom"] = ["502", "garbage", -1]
-
-    tried = [await each.send() for _ in range(3)]
-
-    assert [one.seconds for one in tried] == [FIRST_PAUSE, 3 * FIRST_PAUSE, 9 * FIRST_PAUSE]
+    wechat.faults["custom"] = [fault]
+    outcome = await each.send()
+    assert isinstance(outcome, Later)
+    assert (outcome.seconds, outcome.throttled) == (PAUSE, False)
     assert isinstance(await each.send(), Sent)
 
 
@@ -259,7 +291,7 @@ async def test_no_network_is_tried_again(way, wechat):
     wechat.url = wechat_url
     each.heard("message")
     outcome = await each.send(bulk=True)
-    assert outcome == Later(FIRST_PAUSE, "连不上微信的服务器，请检查网络")
+    assert outcome == Later(PAUSE, "连不上微信的服务器，请检查网络")
 
 
 async def test_the_address_to_be_listed_is_named(way, wechat):

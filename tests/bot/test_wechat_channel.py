@@ -162,6 +162,20 @@ async def test_a_signature_is_good_for_one_message(database, unverified):
     assert house.inbox() == ["您好"]
 
 
+@pytest.mark.parametrize("first", ["text", "event", "VIEW", "LOCATION"])
+async def test_what_is_signed_for_an_event_is_good_for_no_message(database, unverified, first):
+    """Also of an event that is of no concern to us."""
+    fields = {"Content": "您好"} if first == "text" else {"MsgType": "event", "Event": first}
+    async with open_house(database, unverified, "plain") as house, client() as http:
+        query, body = house.platform.envelope(message(ANNA, **fields))
+        taken = await http.post(house.url, params=query, content=body.encode())
+        forged = message(ANNA, Content="替她说")
+        refused = await http.post(house.url, params=query, content=forged.encode())
+
+    assert (taken.status_code, refused.status_code) == (200, 403)
+    assert "替她说" not in house.inbox()
+
+
 async def test_a_slow_answer_is_asked_once_and_comes_with_a_later_delivery(database, wechat):
     async with open_house(database, wechat) as house:
         house.script.seconds["慢"] = 1.2 * CUT_SECONDS

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from bot.outbox import Unasked, put_unasked
 from bot.sending import deliveries
 from bot.wechat import consents, quota
+from surveys.delivery_schema import contact, delivery
 from surveys.wechat_schema import wechat_quota
 from tests.bot.wechat_house import TEMPLATE, open_house
 from tests.bot.wechat_platform import APPID
@@ -81,7 +84,49 @@ async def test_notices_that_came_too_often_rest_for_hours(database, wechat):
     async with open_house(database, wechat) as house:
         await deliver(house, "template_freq_limit")
     with database.read() as connection:
-        assert quota.template_after(connection, KEY) > 0
+        assert quota.template_after(connection, KEY) > time.time() + 5 * 3600
+
+
+RECEIPTS = {
+    "template_freq_limit": ("queued", "freq limit"),
+    "template_system_failed": ("dead", "system failed"),
+    "template_user_block": ("dead", "user block"),
+    "template_success": ("sent", None),
+    "notice_refused": ("queued", "43101"),
+}
+
+
+@pytest.mark.parametrize("name", RECEIPTS)
+async def test_a_reminder_that_did_not_arrive_is_not_taken_for_sent(database, wechat, name):
+    """Sent again after hours, by another way, or shown to a person with the platform's reason."""
+    state, reason = RECEIPTS[name]
+    number = "1864323726461255" if name == "notice_refused" else "2001634220000000"
+    async with open_house(database, wechat) as house:
+        with database.write() as connection:
+            put_unasked(connection, [Unasked("r:1", KEY, "该报了")], time.time())
+            sent = {"state": "sent", "external_id": number, "next_at": 0.0}
+            connection.execute(update(delivery).values(**sent))
+            connection.execute(contact.insert(), {"contact_key": KEY, "held_until": 1e12})
+        await deliver(house, name, times=2)
+
+    with database.read() as connection:
+        row = connection.execute(select(delivery)).one()
+    assert row.state == state
+    assert row.reason is None if reason is None else reason in row.reason
+    hours = (row.next_at - time.time()) / 3600
+    assert (hours > 5) is (name == "template_freq_limit")
+
+
+async def test_what_never_arrives_is_given_up_in_the_end(database, wechat):
+    with database.write() as connection:
+        put_unasked(connection, [Unasked("r:1", KEY, "该报了")], time.time())
+        states = []
+        for _ in range(deliveries.MOST_AGAIN + 1):
+            connection.execute(update(delivery).values(state="sent", external_id="7"))
+            deliveries.undelivered(connection, KEY, "7", 0.0, "没有送到", again_at=1.0)
+            states.append(connection.execute(select(delivery.c.state)).scalar_one())
+
+    assert states == ["queued"] * deliveries.MOST_AGAIN + ["dead"]
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,9 @@ def plain(heard: Heard | None) -> dict[str, Any] | None:
     if heard is None:
         return None
     what = {
-        name: [list(each) for each in value] if isinstance(value, tuple) else value
+        name: _listed(value) if isinstance(value, tuple) else value
         for name, value in vars(heard.what).items()
+        if value or name == "text"
     }
     if what.get("shown") == what.get("text"):
         what.pop("shown", None)
@@ -30,6 +31,10 @@ def plain(heard: Heard | None) -> dict[str, Any] | None:
         what.pop("hint", None)
     opens = {"opens": heard.opens} if heard.opens else {}
     return {"is": type(heard.what).__name__, **what, **opens, "id": heard.writer.external_id}
+
+
+def _listed(values: tuple[Any, ...]) -> list[Any]:
+    return [list(each) if isinstance(each, tuple) else each for each in values]
 
 
 @pytest.mark.parametrize("name", EXPECTED)

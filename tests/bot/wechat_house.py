@@ -20,6 +20,7 @@ from bot.wechat.account import Account, Notice, rights_of
 from bot.wechat.api import open_api
 from bot.wechat.carrier import WeChatCarrier
 from bot.wechat.channel import PATH, WeChatChannel
+from bot.wechat.channel import WAIT_SECONDS as REAL_WAIT_SECONDS
 from bot.wechat.desk import Desk
 from bot.worker import Worker
 from surveys.database import Database
@@ -35,6 +36,7 @@ SEAL = Seal((SECRET_KEY,))
 TEMPLATE, SUBSCRIPTION = "template-1", "subscription-1"
 # The platform's five seconds and our four and a half, made short.
 CUT_SECONDS, WAIT_SECONDS = 0.9, 0.4
+REAL_CUT_SECONDS = 5.0
 LATE_SECONDS = 3.3 * CUT_SECONDS  # for an answer: later than all three deliveries
 
 
@@ -85,9 +87,17 @@ class House:
 
 @asynccontextmanager
 async def open_house(
-    database: Database, wechat: WeChatServer, mode: str = "safe", **changes: Any
+    database: Database,
+    wechat: WeChatServer,
+    mode: str = "safe",
+    *,
+    real_seconds: bool = False,
+    **changes: Any,
 ) -> AsyncIterator[House]:
     """Everything between the webhook and the API, running."""
+    wait, cut = WAIT_SECONDS, CUT_SECONDS
+    if real_seconds:
+        wait, cut = REAL_WAIT_SECONDS, REAL_CUT_SECONDS
     script = Script()
     ours = account(wechat.kind, mode, **changes)
     worker = Worker(database, script, time.time, written=lambda: sender.wake())  # type: ignore[arg-type]
@@ -95,7 +105,7 @@ async def open_house(
     carrier = WeChatCarrier(ours, api, database, time.time)
     sender = Sender(database, [carrier], time.time)
     desk = Desk(ours, database, worker, time.time, sender.wake)
-    channel = WeChatChannel(ours, desk, carrier, time.time, WAIT_SECONDS)
+    channel = WeChatChannel(ours, desk, carrier, time.time, wait)
     port = free_port()
     config = uvicorn.Config(
         Starlette(routes=channel.routes()),
@@ -110,7 +120,7 @@ async def open_house(
     while not server.started:
         await asyncio.sleep(0.01)
     url = f"http://127.0.0.1:{port}{PATH}"
-    platform = Platform(url, mode, CUT_SECONDS, wechat.heard)
+    platform = Platform(url, mode, cut, wechat.heard)
     try:
         yield House(database, script, platform, url)
     finally:

@@ -29,6 +29,8 @@ class Exchange:
     text: str | None
     deliveries: int
     broken: bool = False
+    seconds: float = 0.0  # that the last delivery took
+    at: float = 0.0  # when it was taken, of time.monotonic()
     raw: list[httpx.Response] = field(default_factory=list)
 
 
@@ -70,6 +72,7 @@ class Platform:
         raw: list[httpx.Response] = []
         async with httpx.AsyncClient(trust_env=False, timeout=self.cut_seconds) as http:
             for number in range(1, DELIVERIES + 1):
+                began = time.monotonic()
                 try:
                     response = await http.post(self.url, params=query, content=body.encode())
                 except httpx.TimeoutException:
@@ -77,7 +80,10 @@ class Platform:
                 raw.append(response)
                 if response.status_code != 200:  # 201 too
                     continue
-                return self._taken(openid, response, number, raw)
+                taken = self._taken(openid, response, number, raw)
+                taken.at = time.monotonic()
+                taken.seconds = taken.at - began
+                return taken
         return Exchange(None, DELIVERIES, broken=True, raw=raw)
 
     def _taken(

@@ -46,6 +46,7 @@ class WeChatServer:
     tokens: dict[str, float] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)  # calls of stable_token
     sent: list[dict[str, Any]] = field(default_factory=list)
+    sent_at: list[float] = field(default_factory=list)  # of time.monotonic()
     faults: dict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     calls: list[str] = field(default_factory=list)
     strangers: set[str] = field(default_factory=set)  # who do not follow the account
@@ -113,8 +114,12 @@ class WeChatServer:
             return _no(45002, "content size out of limit")
         if code := self._use(openid):
             return _no(code, "response out of limit")
-        self.sent.append(body)
+        self._take(body)
         return _yes()
+
+    def _take(self, body: dict[str, Any]) -> None:
+        self.sent_at.append(time.monotonic())
+        self.sent.append(body)
 
     def _use(self, openid: str) -> int:
         """Take one of the allowance that ends first; an errcode where there is none."""
@@ -138,7 +143,7 @@ class WeChatServer:
         own = f"{body['touser']}:{body.get('client_msg_id')}"
         if self.own_ids.get(own, 0.0) < self.now() - 600:
             self.own_ids[own] = self.now()
-            self.sent.append(body)
+            self._take(body)
         return _yes(msgid=len(self.sent))
 
     async def bizsend(self, request: Request) -> Response:
@@ -150,7 +155,7 @@ class WeChatServer:
         if self.consents[body["touser"]] < 1:
             return _no(43101, "user refuse to accept the msg")
         self.consents[body["touser"]] -= 1
-        self.sent.append(body)
+        self._take(body)
         return _yes()
 
     def _wrong_fields(self, body: dict[str, Any]) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from bot import outbox, reminding
 from surveys import chain
@@ -16,6 +17,7 @@ from surveys.campaigns.doubts import KINDS, open_doubts
 from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.firms import change
 from surveys.campaigns.inviting import PLATFORM, code_of, launch
+from surveys.delivery_schema import delivery
 from surveys.interviews import Message
 from surveys.platforms import bindings, register
 from surveys.platforms.register import Said
@@ -190,3 +192,18 @@ def test_who_does_not_say_so_is_not(office, number, words):
     answered(office, "web:a", Message(words, "2"))
 
     assert doubts(office, number) == []
+
+
+def test_who_finishes_or_stops_is_not_sent_the_reminder_that_waits_for_the_morning(office, number):
+    for place, contact in enumerate(("tg:1:one", "tg:1:two", "tg:1:open")):
+        walk(office, number, firms(office, number)[place], contact, WALK[:4], confirm=False)
+    office.now.now += 2 * DAY + 8 * 3600.0
+    assert reminding.nudge(office) == 3
+
+    answered(office, "tg:1:two", Message("停止", "stop"))
+    for at, text in enumerate([*WALK[4:], "确认"]):
+        answered(office, "tg:1:one", Message(text, f"later {at}"))
+
+    with office.database.read() as connection:
+        query = select(delivery.c.contact_key).where(delivery.c.state == "queued")
+        assert list(connection.execute(query).scalars()) == ["tg:1:open"]

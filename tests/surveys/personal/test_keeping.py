@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import func, select
 
 from bot import outbox
 from bot.outbox import Unasked
-from surveys import chain
+from surveys import chain, handovers
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.calling import tried
 from surveys.campaigns.closing import close_survey, exported, record_of
@@ -17,6 +18,7 @@ from surveys.campaigns.drawing import freeze
 from surveys.campaigns.firms import firms_of, personal
 from surveys.campaigns.holding import first_difference
 from surveys.personal.keeping import Policy, due, months_later, sweep
+from surveys.platforms import bindings, subscriptions
 from surveys.schema import inbox
 from surveys.schema import outbox as outbox_table
 from tests.surveys.personal.test_persons import (  # noqa: F401  fixtures
@@ -105,6 +107,25 @@ def test_chats_go_after_their_days_and_later_ones_stay(office):  # noqa: F811
     assert gone.rows == {"inbox": 3, "outbox": 3, "feedback": 3, "materials": 1}
     assert outbox.after(office.database, ME, 0) == []
     assert [each.text for each in outbox.after(office.database, OTHER, 0)] == ["答：新"]
+
+
+def test_that_two_contacts_are_one_person_is_known_while_it_is_bound(office):  # noqa: F811
+    database, start = office.database, office.now()
+    given = bindings.issue(database, "recommender", "样例厅", secrets.choice, start)
+    bindings.bind(database, ME, given.replace("-", ""), start)
+    code = handovers.issue(database, ME, secrets.choice, start).replace("-", "")
+    handovers.take(database, OTHER, code, start)
+    handovers.issue(database, OTHER, secrets.choice, start)
+    office.now.now += 400 * DAY
+
+    assert sweep(office, POLICY).rows["handover"] == 1  # the one that nobody took
+    assert subscriptions.stop(database, OTHER, office.now()) is False
+    with database.read() as connection:
+        assert handovers.same_person(connection, OTHER) == {ME, OTHER}
+
+    for contact in (ME, OTHER):
+        bindings.end_of_contact(database, contact, office.now())
+    assert sweep(office, POLICY).rows["handover"] == 1
 
 
 def test_the_last_message_leaves_its_number(office):  # noqa: F811

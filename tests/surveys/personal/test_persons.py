@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from bot import inbox, outbox
 from bot.messages import Incoming, Reply
 from knowledge.rules.materials import Checklist
-from surveys import chain, delivery_schema, erasure_schema, materials
+from surveys import chain, delivery_schema, erasure_schema, handovers, materials
 from surveys.backups.tables import tables
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.answering import answered, opened
@@ -235,6 +236,16 @@ def test_a_binding_ends_and_who_reported_is_not_named(office):
     erase(office, ME)
 
     assert bindings.of_contact(database, ME) == []
+    assert ME not in everything(office)
+
+
+def test_no_code_names_who_was_deleted(office):
+    for before, after in ((ME, OTHER), (OTHER, ME)):
+        given = handovers.issue(office.database, before, secrets.choice, office.now())
+        assert handovers.take(office.database, after, given.replace("-", ""), office.now())
+
+    erase(office, ME)
+
     assert ME not in everything(office)
 
 
