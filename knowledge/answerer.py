@@ -15,6 +15,7 @@ from knowledge.features import Measures
 from knowledge.followups import leans, resolve
 from knowledge.library import find_unit, load_shipped
 from knowledge.naming import Named, named_units
+from knowledge.prepared import remembering
 from knowledge.ranking import WITHOUT_BANK, Weights, load_weights
 from knowledge.refusing import Refuser, sentence
 from knowledge.saying import Sayer, first, meaningful
@@ -87,7 +88,8 @@ class Answerer:
         only = named.units[0] if len(named.units) == 1 else None
         found = self._search.find(named.rest) if only and named.rest else None
         if only and found:
-            if self._refuser.surely(named.rest, found.nearness.refused):
+            unsure = found.sure < self._answer_from
+            if unsure and self._refuser.surely(named.rest, found.nearness.refused):
                 return self._refused(named.rest, found)
             if self._elsewhere_than(only, found):
                 return self._corrected(message, only, found)
@@ -190,5 +192,5 @@ def _answerer(
     encoder: Encoder,
 ) -> Answerer:
     refused = [each.question for each in known[1]]
-    search = Search(Measures(regulation, known[0], refused, encoder), weights)
+    search = Search(Measures(regulation, known[0], refused, remembering(encoder)), weights)
     return Answerer(regulation, search, known, weights.answer_from)

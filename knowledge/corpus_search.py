@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.encoder import Encoder, Vectors
-from knowledge.lexical import Lexical, Scores
+from knowledge.lexical import Lexical, Scores, split_by
 from knowledge.tokens import characters_and_pairs
 
 BATCH = 2000
@@ -35,10 +35,8 @@ class Corpus:
     """Texts in their order, each under the name it bears; articles of a law stand together."""
 
     def __init__(self, names: Sequence[str], texts: Sequence[str], vectors: Vectors) -> None:
-        self._words = Lexical(
-            [f"{name} {text}" for name, text in zip(names, texts, strict=True)],
-            characters_and_pairs,
-        )
+        titled = (f"{name} {text}" for name, text in zip(names, texts, strict=True))
+        self._words = Lexical(split_by(characters_and_pairs, titled), characters_and_pairs)
         self._vectors = vectors
         # Bytes instead of floats: a quarter to read, which is what the time goes on.
         self._index = faiss.IndexScalarQuantizer(

@@ -9,9 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from knowledge.bank import Entry
+from knowledge.features import nearest
 from knowledge.tokens import characters_and_pairs
 from knowledge.units import Unit
 
+LOOKED_AT = 20  # known questions
 ALIKE_ENOUGH = 0.45  # below this no known question is close enough to lend its words
 LONG_ENOUGH = 60  # characters; a shorter quotation needs no marks
 _PIECES = re.compile(r"[^，。；：\n|]+")
@@ -26,7 +28,7 @@ def deciding_words(
     """
     if len(unit.display) < LONG_ENOUGH:
         return ()
-    for at in (-alike).argsort()[:20]:
+    for at in nearest(alike, LOOKED_AT):
         if alike[at] < ALIKE_ENOUGH:
             break
         found = [words for words in bank[at].must if words in unit.display]

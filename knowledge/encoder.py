@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -38,6 +39,7 @@ class TableEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
+        self.sha256 = sha256((folder / "model.safetensors").read_bytes()).hexdigest()
         stored = load_file(folder / "model.safetensors")
         self._table = stored["embeddings"]
         self._scale = stored["weights"]

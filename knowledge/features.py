@@ -15,6 +15,7 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from knowledge import prepared
 from knowledge.bank import Entry
 from knowledge.encoder import Encoder
 from knowledge.learned import Learned
@@ -69,25 +70,31 @@ class Measures:
     ) -> None:
         self.units = tuple(unit.id for unit in regulation.citable())
         self._encoder = encoder
-        texts = [clause_text(regulation, unit_id) for unit_id in self.units]
-        self._clause_words = Lexical(texts, characters_and_pairs)
-        self._clause_sounds = Lexical(texts, sound_pairs)
         questions = [entry.question for entry in bank] or [NOBODY]
-        self._asked_words = Lexical(questions, characters_and_pairs)
-        self._asked_sounds = Lexical(questions, sound_pairs)
+        clauses = [clause_text(regulation, unit_id) for unit_id in self.units]
+        known = [*questions, *clauses, *unanswerable]
+        split = [(characters_and_pairs(text), sound_pairs(text)) for text in known]
+        words, sounds = [one for one, _ in split], [other for _, other in split]
         self._size = len(questions)
+        asked, ruled = slice(self._size), slice(self._size, self._size + len(clauses))
+        self._clause_words = Lexical(words[ruled], characters_and_pairs)
+        self._clause_sounds = Lexical(sounds[ruled], sound_pairs)
+        self._asked_words = Lexical(words[asked], characters_and_pairs)
+        self._asked_sounds = Lexical(sounds[asked], sound_pairs)
         answers = _answers(bank, self.units, self._size)
         self._rows, self._worth = _questions_of(answers)
-        known = [*questions, *texts, *unanswerable]
         vectors = encoder.encode(known)
         self._known = _index(vectors)
-        self._learned = Learned(known, _targets(answers, len(unanswerable)), vectors)
+        both = [one + other for one, other in split]
+        self.known, self.targets = known, _targets(answers, len(unanswerable))
+        parts = prepared.parts(known, self.targets, encoder)
+        self.learned = Learned(both, self.targets, vectors, parts)
 
     def of(self, question: str) -> Nearness:
         """All measures of one question."""
         meaning = _all(self._known, self._encoder.encode([question]))
-        alike = self._learned.alike(question, meaning)
-        learned = self._learned.scores(alike)
+        alike = self.learned.alike(question, meaning)
+        learned = self.learned.scores(alike)
         cuts = [self._size, self._size + len(self.units)]
         asked, _, refused = np.split(alike, cuts)
         return Nearness(
@@ -121,6 +128,15 @@ class Measures:
     def _per_unit(self, scores: Matrix) -> Matrix:
         best: Matrix = (self._worth * scores[self._rows]).max(axis=1)
         return best
+
+
+def nearest(alike: Matrix, count: int) -> npt.NDArray[np.intp]:
+    """Places of the greatest values, the greatest first."""
+    if len(alike) <= count:
+        return (-alike).argsort()
+    found = np.argpartition(-alike, count)[:count]
+    order: npt.NDArray[np.intp] = found[(-alike[found]).argsort()]
+    return order
 
 
 def clause_text(regulation: Regulation, unit_id: str) -> str:

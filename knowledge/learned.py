@@ -8,19 +8,19 @@ unanswerable questions as much as all others together.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 from scipy.linalg import solve
 from scipy.sparse import csr_matrix
 
+from knowledge.lexical import Tokens
 from knowledge.postings import Postings
 from knowledge.tokens import characters_and_pairs, sound_pairs
 
 Matrix = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
-Split = Callable[[str], list[str]]
 RIDGE = 0.5
 VECTOR_WEIGHT = 0.7  # length of the meaning vector beside the features' length of 1
 
@@ -33,34 +33,37 @@ def words_of(text: str) -> list[str]:
 class Features:
     """Weighted features of texts: rare ones count more, repeated ones little more, length 1.
 
-    `words` are the features known, `rarity` what each counts, `split` finds them in a text.
+    `words` are the features known, `rarity` what each counts, `tokens` finds them in a text.
     """
 
-    def __init__(self, words: Sequence[str], rarity: Matrix, split: Split = words_of) -> None:
+    def __init__(self, words: Sequence[str], rarity: Matrix, tokens: Tokens = words_of) -> None:
         self.words = words
         self.rarity = rarity
         self._ids = {word: number for number, word in enumerate(words)}
-        self._split = split
+        self._tokens = tokens
 
     @classmethod
-    def fitted(cls, texts: Sequence[str], split: Split = words_of) -> Features:
-        """The features of these texts and how rare each is among them."""
-        seen = Counter(word for text in texts for word in set(split(text)))
+    def fitted(cls, split: Sequence[Sequence[str]], tokens: Tokens = words_of) -> Features:
+        """The features of these texts, each given as its tokens, and how rare each feature is."""
+        seen = Counter(word for each in split for word in set(each))
         words = sorted(seen)
         counts = np.array([seen[word] for word in words], np.float32)
-        return cls(words, np.log((1 + len(texts)) / (1 + counts)) + 1, split)
+        return cls(words, np.log((1 + len(split)) / (1 + counts)) + 1, tokens)
 
-    def rows(self, texts: Sequence[str]) -> csr_matrix:
-        """One row a text; features that are not known are left out."""
-        found = [self.row(text) for text in texts]
-        rows = np.repeat(np.arange(len(texts)), [len(ids) for ids, _ in found])
+    def rows(self, split: Sequence[Sequence[str]]) -> csr_matrix:
+        """One row a text, given as its tokens; features that are not known are left out."""
+        found = [self._weighed(each) for each in split]
+        rows = np.repeat(np.arange(len(split)), [len(ids) for ids, _ in found])
         columns = np.concatenate([ids for ids, _ in found])
         values = np.concatenate([weights for _, weights in found])
-        return csr_matrix((values, (rows, columns)), shape=(len(texts), len(self.words)))
+        return csr_matrix((values, (rows, columns)), shape=(len(split), len(self.words)))
 
     def row(self, text: str) -> tuple[Ids, Matrix]:
         """The known features of one text and their weights."""
-        counts = Counter(self._ids[word] for word in self._split(text) if word in self._ids)
+        return self._weighed(self._tokens(text))
+
+    def _weighed(self, split: Sequence[str]) -> tuple[Ids, Matrix]:
+        counts = Counter(self._ids[word] for word in split if word in self._ids)
         ids = np.fromiter(counts.keys(), np.int64, len(counts))
         repeats = np.fromiter(counts.values(), np.float32, len(counts))
         weights: Matrix = (1 + np.log(repeats)) * self.rarity[ids]
@@ -69,23 +72,26 @@ class Features:
 
 
 class Learned:
-    """Fitted on texts and their targets.
+    """Fitted on texts, given as their tokens, and their targets.
 
     `targets` has a row a text and a column a score, `vectors` a row a text; the last column of
-    the targets is 1 for the answerable texts, which come first, and 0 for the others.
+    the targets is 1 for the answerable texts, which come first, and 0 for the others. `parts`,
+    what each text adds to each score, is worked out where it is not given.
     """
 
-    def __init__(self, texts: Sequence[str], targets: Matrix, vectors: Matrix) -> None:
-        self._features = Features.fitted(texts)
-        rows = self._features.rows(texts)
+    def __init__(
+        self,
+        split: Sequence[Sequence[str]],
+        targets: Matrix,
+        vectors: Matrix,
+        parts: Matrix | None = None,
+    ) -> None:
+        self._features = Features.fitted(split)
+        rows = self._features.rows(split)
         columns = rows.tocsc()
-        self._postings = Postings(columns.indptr, columns.indices, columns.data, len(texts))
-        near: Matrix = (rows @ rows.T).toarray()
-        near = near + VECTOR_WEIGHT**2 * (vectors @ vectors.T)
+        self._postings = Postings(columns.indptr, columns.indices, columns.data, len(split))
         self._mean = targets.mean(axis=0)
-        parts = _solved(near, targets - self._mean, np.ones(len(texts), np.float32))
-        gate = _solved(near, 2 * targets[:, -1:] - 1, _balanced(targets[:, -1]))
-        self._parts: Matrix = np.concatenate([parts, gate], axis=1)
+        self.parts = _parts(rows, targets, vectors) if parts is None else parts
 
     def alike(self, question: str, meaning: Matrix) -> Matrix:
         """How alike the question and each known text are, 0 to about 1.5.
@@ -99,9 +105,18 @@ class Learned:
 
     def scores(self, alike: Matrix) -> Matrix:
         """One score a column of the targets, of the order of 0 to 1, and the gate, -1 to 1."""
-        scores: Matrix = alike @ self._parts
+        scores: Matrix = alike @ self.parts
         scores[:-1] += self._mean
         return scores
+
+
+def _parts(rows: csr_matrix, targets: Matrix, vectors: Matrix) -> Matrix:
+    near: Matrix = (rows @ rows.T).toarray()
+    near = near + VECTOR_WEIGHT**2 * (vectors @ vectors.T)
+    parts = _solved(near, targets - targets.mean(axis=0), np.ones(len(targets), np.float32))
+    gate = _solved(near, 2 * targets[:, -1:] - 1, _balanced(targets[:, -1]))
+    together: Matrix = np.concatenate([parts, gate], axis=1)
+    return together
 
 
 def _solved(near: Matrix, targets: Matrix, weights: Matrix) -> Matrix:

@@ -14,6 +14,7 @@ from knowledge.answer import Answer, Status
 from knowledge.bank import Unanswerable
 from knowledge.beyond import missed_topic, other_rule
 from knowledge.composing import Composer, is_english, label
+from knowledge.features import nearest
 from knowledge.units import Regulation
 
 FILE = Path(__file__).with_name("refusals.yaml")
@@ -95,7 +96,7 @@ class Refuser:
     def _kind(self, alike: npt.NDArray[np.float32]) -> str:
         """The kind that most of the similar known unanswerable questions have; empty if none."""
         votes: dict[str, float] = {}
-        for at in (-alike).argsort()[:NEIGHBOURS]:
+        for at in nearest(alike, NEIGHBOURS):
             if alike[at] >= KNOWN:
                 kind = self._unanswerable[at].kind
                 votes[kind] = votes.get(kind, 0.0) + float(alike[at])

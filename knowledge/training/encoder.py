@@ -24,7 +24,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from knowledge.bank import load_bank, load_unanswerable
 from knowledge.corpus_search import Corpus
 from knowledge.encoder import Vectors
-from knowledge.lexical import Lexical
+from knowledge.lexical import Lexical, split_by
 from knowledge.library import load_shipped
 from knowledge.tokens import characters_and_pairs, feature_text
 from knowledge.training import asking, corpus_ranking, single_laws, wording
@@ -153,7 +153,7 @@ def main() -> None:
     needed = [titled[at] for one in asked for at in one.answers]
     vocabulary = make_vocabulary(articles, [*(one.question for one in asked), *needed])
     start = wording_table(given.work, vocabulary, articles)
-    lexical = Lexical(titled, characters_and_pairs)
+    lexical = Lexical(split_by(characters_and_pairs, titled), characters_and_pairs)
     words = np.stack([lexical.scores(one.question) for one in asked])
     questions = vocabulary.bags([one.question for one in asked])
     lay = Lay(asked, questions, vocabulary.bags(titled), words)

@@ -19,7 +19,7 @@ import numpy as np
 from knowledge.encoder import Encoder, Vectors
 from knowledge.errors import NotARegulation
 from knowledge.features import NAMES, Measures
-from knowledge.lexical import Lexical
+from knowledge.lexical import Lexical, split_by
 from knowledge.parser import parse
 from knowledge.tokens import characters_and_pairs
 from knowledge.training.corpora import Asked
@@ -75,7 +75,9 @@ class Statutes:
         if regulation is None:
             return []
         measures = Measures(regulation, (), (), encoder)
-        words = Lexical([self._texts[at] for at in places], characters_and_pairs)
+        words = Lexical(
+            split_by(characters_and_pairs, (self._texts[at] for at in places)), characters_and_pairs
+        )
         rows = []
         for one in asked:
             wanted = {self.article(at) for at in one.answers}

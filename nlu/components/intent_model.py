@@ -17,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge.encoder import Encoder
 from knowledge.learned import Features, words_of
+from knowledge.lexical import split_by
 
 Numbers = npt.NDArray[np.float32]
 SHORT = 8  # characters
@@ -64,9 +65,10 @@ class IntentModel:
     @classmethod
     def fitted(cls, texts: Sequence[str], names: Sequence[str], encoder: Encoder) -> IntentModel:
         """Learn from texts and the name of each one's intent, rare intents as much as others."""
-        words = Features.fitted(texts, features)
+        split = split_by(features, texts)
+        words = Features.fitted(split, features)
         vectors = csr_matrix(encoder.encode(texts) * VECTOR_WEIGHT)
-        rows = hstack([words.rows(texts), vectors]) * LENGTH
+        rows = hstack([words.rows(split), vectors]) * LENGTH
         learned = LogisticRegression(class_weight="balanced", max_iter=ROUNDS, random_state=42)
         learned.fit(rows, names)
         weights = np.ascontiguousarray(learned.coef_.T * LENGTH, np.float32)

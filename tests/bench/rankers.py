@@ -10,7 +10,7 @@ import numpy as np
 from knowledge.answerer import Answerer
 from knowledge.encoder import Encoder
 from knowledge.features import clause_text
-from knowledge.lexical import Lexical
+from knowledge.lexical import Lexical, split_by
 from knowledge.tokens import characters_and_pairs
 from knowledge.units import Regulation
 from tests.bench.stock_bot import StockBot
@@ -33,7 +33,10 @@ Ranker = Callable[[str], Ranked]
 def bm25(regulation: Regulation) -> Ranker:
     """BM25 over the clauses' characters and pairs, without the question bank."""
     units = tuple(unit.id for unit in regulation.citable())
-    words = Lexical([clause_text(regulation, unit) for unit in units], characters_and_pairs)
+    words = Lexical(
+        split_by(characters_and_pairs, (clause_text(regulation, unit) for unit in units)),
+        characters_and_pairs,
+    )
     return lambda question: Ranked(_best(units, words.scores(question)))
 
 
