@@ -34,6 +34,7 @@ LAST_DELIVERY = 3
 OPEN_SECONDS = 20.0  # for longer the platform keeps no message of a person open
 POLL_SECONDS = 0.1
 FORGET_EVERY = 60.0
+ARRIVES_SECONDS = 0.5  # what goes back has reached the person; what follows would overtake it
 HOLD_SECONDS = 9.0  # till the repeat of a request that was cut off has surely come
 
 
@@ -127,7 +128,7 @@ class Desk:
         appid, now = self._account.appid, self._clock()
         ledger.answer(connection, appid, visit.external_id, text, invites=invites)
         if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
-            contacts.hold(connection, visit.contact_key, 0.0)
+            contacts.hold(connection, visit.contact_key, now + ARRIVES_SECONDS if text else 0.0)
 
     async def _hand_out(self, visit: Visit, closing: str, ends: float) -> str:
         """What the sender has just taken up is its own and comes first."""

@@ -19,6 +19,8 @@ LATE, MORE = "正在处理，请稍后回复任意字查看。", "（回复“�
 @pytest.fixture(autouse=True)
 def _eager(monkeypatch):
     monkeypatch.setattr("bot.sending.sender.IDLE_SECONDS", 0.05)
+    # Here the platform cuts off sooner, and people write on sooner, than outside.
+    monkeypatch.setattr("bot.wechat.desk.ARRIVES_SECONDS", 0.05)
 
 
 @pytest.mark.parametrize("kind", ["unverified", "subscription", "service"])
