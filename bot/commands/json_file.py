@@ -29,9 +29,8 @@ def read_exact_json(file: Path) -> Any:
         row = json.loads(
             text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_number
         )
-        json.dumps(
-            row, ensure_ascii=False, default=str
-        ).encode()  # half a character cannot be printed again
+        # Half a character cannot be printed again.
+        json.dumps(row, ensure_ascii=False, default=str).encode()
     except (ValueError, RecursionError, ArithmeticError):
         raise Refused(f"{file.name} 不是正确的 JSON，请检查引号、逗号和括号。") from None
     return row

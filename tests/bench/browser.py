@@ -9,12 +9,15 @@ import asyncio
 from urllib.parse import urlencode, urlsplit
 
 MOST_REDIRECTS = 5
+AGAIN_SECONDS = 0.3
 
 
 class Browser:
     """Opens addresses of one server; the connection stays open, as browsers keep it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patient: bool = False) -> None:
+        """`patient`: a request whose answer is lost is sent once more, as a person would."""
+        self._patient = patient
         where = urlsplit(url)
         self._host, self._port = where.hostname or "", where.port or 80
         self._cookies: dict[str, str] = {}
@@ -34,12 +37,24 @@ class Browser:
 
     async def _followed(self, method: str, path: str, body: bytes) -> str:
         for _ in range(MOST_REDIRECTS):
-            status, headers, text = await self._asked(method, path, body)
+            status, headers, text = await self._answered(method, path, body)
             if status == 200:
                 return text
             assert status == 303, (status, text[:2000])
             method, path, body = "GET", headers["location"], b""
         raise AssertionError(f"redirected for ever: {path}")
+
+    async def _answered(
+        self, method: str, path: str, body: bytes
+    ) -> tuple[int, dict[str, str], str]:
+        while True:
+            try:
+                return await self._asked(method, path, body)
+            except (OSError, asyncio.IncompleteReadError):
+                if not self._patient:
+                    raise
+                self._reader = self._writer = None
+                await asyncio.sleep(AGAIN_SECONDS)
 
     async def _asked(self, method: str, path: str, body: bytes) -> tuple[int, dict[str, str], str]:
         if self._reader is None or self._writer is None:

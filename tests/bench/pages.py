@@ -53,6 +53,8 @@ class Load:
 
     stack: Stack
     codes: list[str]
+    thinking: float = THINKING_SECONDS  # on average, from one screen to the next
+    patient: bool = False  # what is not answered is sent again
     times: list[float] = field(default_factory=list)
 
     @property
@@ -93,20 +95,20 @@ def _measured(stack: Stack, firms: int) -> dict[str, Any]:
     settings = read_settings(stack.environ)
     database = database_of(settings)
     office = office_of(settings, database)
-    number, codes = _survey(office, firms)
+    number, codes = running_survey(office, firms)
     load, gateway = Load(stack, codes), stack.process_of("gateway")
     started, spent, own = time.monotonic(), _seconds_of(gateway), time.process_time()
-    asyncio.run(_all(load))
+    asyncio.run(all_answer(load))
     seconds, pages = time.monotonic() - started, len(load.times)
     gateway_ms = (_seconds_of(gateway) - spent) * 1000 / pages
     own_ms = (time.process_time() - own) * 1000 / pages
     with database.read() as connection:
-        complete, holds = _stands(connection, office, number)
+        complete, holds = stands(connection, office, number)
     database.close()
     figures = {
         "complete": complete,
         "holds": holds,
-        "backup_holds": _restored(load, settings.secret_key, number),
+        "backup_holds": restored(load, settings.secret_key, number),
         "pages": pages,
         "pages_a_second": round(pages / seconds, 1),
         "median_ms": round(statistics.median(load.times), 1),
@@ -125,7 +127,7 @@ def _seconds_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-def _stands(connection: Connection, office: Office, number: str) -> tuple[int, bool]:
+def stands(connection: Connection, office: Office, number: str) -> tuple[int, bool]:
     """How many interviews are complete; whether the evidence is whole and tells of every answer."""
     asked = firms_of(connection, office, campaigns.find(connection, number))
     complete = sum(each.disposition.code == "complete" for each in asked)
@@ -145,7 +147,7 @@ def _rows(asked: list[DrawnFirm]) -> list[tuple[str, int]]:
     ]
 
 
-def _restored(load: Load, secret: str, number: str) -> bool:
+def restored(load: Load, secret: str, number: str) -> bool:
     """Whether the backup makes an installation anew in which all that it holds agrees."""
     folder = load.stack.folder / "restored"
     environ = {**Stack(folder).environ, "HUIQI_SECRET_KEY": secret}
@@ -153,12 +155,12 @@ def _restored(load: Load, secret: str, number: str) -> bool:
     settings = read_settings(environ)
     database = database_of(settings)
     with database.read() as connection:
-        _, holds = _stands(connection, office_of(settings, database), number)
+        _, holds = stands(connection, office_of(settings, database), number)
     database.close()
     return holds and not any(each.returncode for each in done)
 
 
-def _survey(office: Office, firms: int) -> tuple[str, list[str]]:
+def running_survey(office: Office, firms: int) -> tuple[str, list[str]]:
     details = Details(DETAILS.platform, DETAILS.recommender, firms, DETAILS.frame_source)
     number, _ = freeze(office, details, list_of(LISTED))
     promise(office, number, "公开数字")
@@ -169,12 +171,12 @@ def _survey(office: Office, firms: int) -> tuple[str, list[str]]:
     return number, [code_of(office, number, each.key) for each in asked if each.asked]
 
 
-async def _all(load: Load) -> None:
+async def all_answer(load: Load) -> None:
     answers = []
     for place in range(len(load.codes)):  # within one screen's time, not in one millisecond
         answers.append(asyncio.create_task(_answer(load, place)))
-        await asyncio.sleep(THINKING_SECONDS / len(load.codes))
-    await asyncio.sleep(THINKING_SECONDS * 2)
+        await asyncio.sleep(load.thinking / len(load.codes))
+    await asyncio.sleep(load.thinking * 2)
     await asyncio.to_thread(_huiqi, load.stack.environ, "backup", str(load.backup))
     await asyncio.gather(*answers)
 
@@ -191,13 +193,14 @@ def _huiqi(environ: dict[str, str], *command: str) -> subprocess.CompletedProces
 
 async def _answer(load: Load, place: int) -> None:
     """One firm from the first screen to the thanks."""
-    code, browser, chance = load.codes[place], Browser(load.stack.url), random.Random(place)
+    code, chance = load.codes[place], random.Random(place)
+    browser = Browser(load.stack.url, load.patient)
     words = {**WORDS, "tel": f"139{place:08}"}
     page = await _timed(load, browser.get(f"/s/{code}"))
     for _ in range(MOST_STEPS):
         if "已经提交" in page:
             return await browser.close()
-        await asyncio.sleep(THINKING_SECONDS * chance.uniform(0.5, 1.5))
+        await asyncio.sleep(load.thinking * chance.uniform(0.5, 1.5))
         action, fields = _filled(page, words)
         page = await _timed(load, browser.post(action, fields))
     raise AssertionError(page[:2000])

@@ -21,7 +21,7 @@ from tests.bench import learning as learn
 from tests.bench import load as loads
 from tests.bench import pages as page
 from tests.bench import quality as qualities
-from tests.bench import rankers, speed, stock_project
+from tests.bench import rankers, soak, speed, stock_project
 from tests.bench import rules as rule
 from tests.bench.console import say
 from tests.bench.sides import Huiqi
@@ -142,7 +142,7 @@ def channels(_: Bench) -> dict[str, Any]:
 
 def pages(_: Bench) -> dict[str, Any]:
     """The survey page under load, without anything to compare it with."""
-    return page.measure()
+    return page.measure() | {"soak": soak.measure()}
 
 
 def rules(_: Bench) -> dict[str, Any]:

@@ -194,7 +194,14 @@ def _pages(part: Kept) -> str:
         ["the restored backup agrees", *(_yes(each["backup_holds"]) for each in kinds)],
     ]
     head = ["", *(word for name, word in DATABASES.items() if name in part)]
-    return f"{WORDS['pages'].format(**part)}\n\n{_table(head, rows)}"
+    return f"{WORDS['pages'].format(**part)}\n\n{_table(head, rows)}{_soak(part.get('soak'))}"
+
+
+def _soak(part: Kept | None) -> str:
+    if part is None:
+        return ""
+    whole = "is whole" if part["holds"] and part["backup_holds"] else "IS NOT WHOLE"
+    return f"\n\n{WORDS['soak'].format(**part)} The evidence {whole}, in the backup too."
 
 
 def _yes(holds: bool) -> str:
