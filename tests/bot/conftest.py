@@ -1,4 +1,4 @@
-"""What several tests of the pages need: a browser."""
+"""What several tests of the pages need: a browser, and somebody who chats."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.bot.browsing import FLAGS
+from tests.bot.talking import Chat
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +17,10 @@ def browser() -> Iterator[Browser]:
         opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
         yield opened
         opened.close()
+
+
+@pytest.fixture
+def chat(stack_url: str) -> Iterator[Chat]:
+    person = Chat(stack_url)
+    yield person
+    person.http.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from typing import Any
 
 import docx
 import httpx
@@ -14,37 +13,6 @@ from surveys.database import Database
 from surveys.schema import eligibility_check
 
 pytestmark = pytest.mark.stack
-
-PATIENCE = 90.0
-
-
-class Chat:
-    """One person on the chat page."""
-
-    def __init__(self, url: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=PATIENCE)
-        self.http.get("/").raise_for_status()
-        self.last: dict[str, Any] = {}
-
-    def says(self, text: str) -> str:
-        return self._post({"text": text})
-
-    def presses(self, title: str) -> str:
-        [token] = [each["token"] for each in self.last["buttons"] if each["title"] == title]
-        return self._post({"token": token})
-
-    def _post(self, body: dict[str, str]) -> str:
-        response = self.http.post("/api/chat", json=body)
-        response.raise_for_status()
-        [self.last] = response.json()["messages"]
-        return str(self.last["text"])
-
-
-@pytest.fixture
-def chat(stack_url):
-    person = Chat(stack_url)
-    yield person
-    person.http.close()
 
 
 def test_a_check_is_led_through_buttons_words_and_a_question_in_between(chat):

@@ -14,7 +14,7 @@ from surveys.database import Database
 from surveys.platforms import bindings, register
 from surveys.platforms.register import Said
 from surveys.uploads import MOST_BYTES
-from tests.bot.test_deadline_chat import Chat
+from tests.bot.talking import Chat
 from tests.surveys.forms.filling import filled_paper
 from tests.surveys.frame_files import csv_bytes, firm, rows_of, xlsx_bytes
 from tests.surveys.platforms.invented import entry
@@ -28,9 +28,7 @@ class Handing(Chat):
 
     def hands_in(self, name: str, data: bytes, own_id: str = "") -> str:
         response = self.send(name, data, own_id)
-        response.raise_for_status()
-        [self.last] = response.json()["messages"]
-        return str(self.last["text"])
+        return self._heard(response)
 
     def send(self, name: str, data: bytes, own_id: str = ""):
         form = {"id": own_id or secrets.token_hex(8)}

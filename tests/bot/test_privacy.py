@@ -16,7 +16,7 @@ from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.firms import firms_of
 from surveys.campaigns.inviting import code_of, launch
 from surveys.campaigns.office import Office
-from tests.bot.test_deadline_chat import Chat
+from tests.bot.talking import Chat
 from tests.surveys.frame_files import csv_bytes, firm, rows_of
 from tests.surveys.surveys import DETAILS, SEED
 

@@ -19,7 +19,7 @@ from surveys.campaigns.office import Office
 from surveys.database import Database
 from surveys.platforms import bindings
 from surveys.sealing import Seal
-from tests.bot.test_deadline_chat import Chat
+from tests.bot.talking import Chat
 from tests.surveys.surveys import DETAILS, asked_firms, doubts_of, launched, list_of
 
 pytestmark = pytest.mark.stack
