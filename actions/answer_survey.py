@@ -19,6 +19,7 @@ from actions.base import (
     say_answer,
 )
 from actions.check_deadline import asks_own
+from knowledge.answer import Answer
 from surveys.campaigns import answering, visiting
 from surveys.campaigns.answering import Reply
 from surveys.campaigns.inviting import FINISHED, code_in
@@ -33,7 +34,7 @@ ENDINGS = ("finished", "ended", "closed")  # then most messages go the usual way
 SMALL_TALK = ("affirm", "deny", "cancel")
 USUAL = {"opt_out": "action_opt_out"}  # for what has no answer of its own in the domain
 QUESTIONS = ("ask_policy", "check_deadline", "list_materials")
-SURE = 0.5
+SURE, SURELY_ANSWERED = 0.5, 0.9
 ASK_CODE = (
     "请把邀请信或链接里的邀请码整段发给我，就可以开始答题；中途可以停下，之后接着答。"
     "没有收到邀请的企业不在这次抽取的名单里。"
@@ -84,9 +85,9 @@ class ActionAnswerSurvey(ServiceAction):
     ) -> Events:
         events: Events = []
         then = reply.turn.then
-        if then == "regulation" or (then == "unclear" and _is_question(tracker)):
+        if then == "regulation" or (then == "unclear" and _intent(tracker) in QUESTIONS):
             answer = self.services.answerer.answer(text, context(tracker))
-            if then == "regulation" or answer.status == "answered":
+            if then == "regulation" or _is_question(tracker, answer):
                 say_answer(dispatcher, tracker, answer)
                 events = remember(text, answer)
         buttons = [_button(each) for each in reply.turn.buttons]
@@ -157,10 +158,10 @@ def _intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
-def _is_question(tracker: Tracker) -> bool:
-    """Whether what was no answer is surely a question about the text."""
-    intent = tracker.latest_message.get("intent") or {}
-    return intent.get("name") in QUESTIONS and intent.get("confidence", 0) >= SURE
+def _is_question(tracker: Tracker, answer: Answer) -> bool:
+    """Whether what was no answer is surely a question, by its intent or by what answers it."""
+    confidence = (tracker.latest_message.get("intent") or {}).get("confidence", 0)
+    return answer.status == "answered" and (confidence >= SURE or answer.score >= SURELY_ANSWERED)
 
 
 def _sure(tracker: Tracker) -> bool:

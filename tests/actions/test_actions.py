@@ -111,7 +111,7 @@ def test_a_plain_question_taken_for_an_own_deadline_is_answered(services):
 
 
 def test_who_names_nothing_to_compute_is_told_what_to_say(services):
-    message = said(ActionCheckDeadline(services), "提醒", "check_deadline")
+    message = said(ActionCheckDeadline(services), "帮我算算", "check_deadline")
 
     assert message["response"] == "utter_ask_deadline"
 

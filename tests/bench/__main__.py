@@ -48,8 +48,9 @@ def main() -> None:
     options = _options()
     # Ended from outside, it still stops what it started and removes what it wrote.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    results = ROOT / "results" / ("bench-quick.json" if options.quick else "bench.json")
-    page = (results if options.quick else ROOT / "docs" / "benchmarks").with_suffix(".md")
+    quick, full = ROOT / "results" / "bench-quick.json", ROOT / "docs" / "benchmarks.json"
+    results = quick if options.quick else full
+    page = results.with_suffix(".md")
     results.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = Path(options.keep or temporary)
