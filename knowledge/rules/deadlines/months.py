@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 
 @dataclass(frozen=True, order=True)
@@ -28,7 +29,7 @@ class Month:
 
     @property
     def length(self) -> int:
-        return monthrange(self.year, self.number)[1]
+        return _length(self.year, self.number)
 
     @property
     def first(self) -> date:
@@ -40,6 +41,11 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04}-{self.number:02}"
+
+
+@cache
+def _length(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 def months_later(day: date, months: int) -> date:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from knowledge.rules.spoken import NUMERAL, spoken
@@ -73,6 +74,7 @@ def _digits(value: int | Decimal | float) -> str:
     return format(number, "f")
 
 
+@lru_cache(maxsize=4096)
 def _written(text: str) -> tuple[Fraction, int, str] | None:
     if text in _NONE:
         return Fraction(0), 1, ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from knowledge.rules.eligibility.model import Status
 
@@ -38,6 +39,7 @@ def reaches(amount: Range, limit: Fraction | int) -> Status:
     return "unmet" if short else "unknown"
 
 
+@lru_cache(maxsize=4096)  # the same limits are told again and again
 def shown(number: Fraction) -> str:
     """A decimal where it is exact, else the fraction: nothing is rounded."""
     rest = number.denominator
