@@ -20,11 +20,13 @@ class Sent:
 @dataclass(frozen=True)
 class Later:
     """Not now: the same part again after so many seconds, and longer each time in a row. It is
-    a try unless we were only throttled."""
+    a try unless we were only throttled. `unsure`: it went out and no answer came, so that it may
+    have arrived; then it is sent once more at most."""
 
     seconds: float
     reason: str
     throttled: bool = False
+    unsure: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Job:
     bulk: bool
     parts_sent: int
     tries: int
+    broken_off: int  # how often it went out and no answer came
     said: Delivered
 
 
@@ -103,7 +104,8 @@ def claim(
 
 def _job(row: Any) -> Job:
     said = Delivered.from_row(row.outbox_id, row.body)
-    return Job(row.outbox_id, row.contact_key, bool(row.bulk), row.parts_sent, row.tries, said)
+    so_far = row.parts_sent, row.tries, row.broken_off
+    return Job(row.outbox_id, row.contact_key, bool(row.bulk), *so_far, said)
 
 
 def take_back(connection: Connection, now: float) -> None:

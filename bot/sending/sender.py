@@ -17,15 +17,15 @@ from typing import Any
 from bot.sending import contacts, deliveries
 from bot.sending.bulk import postponed
 from bot.sending.carrier import Carrier, Failed, Halt, Later, Outcome, Sent, Unreachable, Waits
-from bot.sending.deliveries import DEAD, QUEUED, SENT, WAITING, Job
+from bot.sending.deliveries import DEAD, QUEUED, SENT, UNKNOWN, WAITING, Job
 from bot.sending.pace import Pace
 from surveys.database import Database
 
 log = logging.getLogger("huiqi.sender")
 
 AT_ONCE = 32
-MOST_TRIES = 8  # half an hour, when the other side asks for five seconds
-LONGEST_PAUSE = 600.0
+MOST_TRIES = 17  # half an hour, when the other side asks for five seconds
+LONGEST_PAUSE = 120.0
 IDLE_SECONDS = 0.5
 
 
@@ -121,6 +121,10 @@ class Sender:
         match outcome:
             case Sent(external_id):
                 self._write(job, state=SENT, reason=None, external_id=external_id or None)
+            case Later(unsure=True) if job.broken_off:
+                self._dead(job, UNKNOWN)
+            case Later(seconds, reason, unsure=True):
+                self._later(job, now + seconds, reason, tried=True, broken_off=1)
             case Later(seconds, reason, throttled=True):
                 self._later(job, now + seconds, reason, tried=False)
             case Later(seconds, reason):
@@ -136,12 +140,12 @@ class Sender:
             case Failed(reason):
                 self._dead(job, reason)
 
-    def _later(self, job: Job, at: float, reason: str, *, tried: bool) -> None:
+    def _later(self, job: Job, at: float, reason: str, *, tried: bool, **values: int) -> None:
         tries = job.tries + int(tried)
         if tries >= MOST_TRIES:
             self._dead(job, f"试了{tries}次没有发出去：{reason}")
         else:
-            self._write(job, state=QUEUED, tries=tries, next_at=at, reason=reason)
+            self._write(job, state=QUEUED, tries=tries, next_at=at, reason=reason, **values)
 
     def _dead(self, job: Job, reason: str) -> None:
         log.error("message %s given up: %s", job.outbox_id, reason)

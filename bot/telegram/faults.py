@@ -46,7 +46,7 @@ MOVED = "这个聊天变成了群，机器人只回答私聊。"
 def outcome(error: Exception, *, bulk: bool = False) -> Outcome:
     """What an error means for the message that was being sent.
 
-    What may have arrived is sent again where it is a reply, and never where it is `bulk`.
+    What may have arrived is sent once more where it is a reply, and never where it is `bulk`.
     """
     if isinstance(error, RetryAfter):
         return _throttled(waited(error))
@@ -58,9 +58,10 @@ def outcome(error: Exception, *, bulk: bool = False) -> Outcome:
         return Failed(MOVED)
     if isinstance(error, BadRequest):
         return Unreachable(NOT_THERE) if _is_gone(error) else Failed(sentence(error))
-    if bulk and _may_have_arrived(error):
+    unsure = _may_have_arrived(error)
+    if bulk and unsure:
         return Failed(UNKNOWN)
-    return Later(SOON, sentence(error))
+    return Later(SOON, sentence(error), unsure=unsure)
 
 
 def sentence(error: Exception) -> str:

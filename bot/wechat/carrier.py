@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from sqlalchemy.engine import Connection
 
@@ -35,6 +35,7 @@ DAY, BEIJING_OFFSET = 24 * 3600.0, 8 * 3600.0
 WAITING = "要等对方来信"
 UNKNOWN = "发送后没有收到应答，不知道对方是否已收到"
 T = TypeVar("T")
+Again = Literal["always", "once", "never"]  # always: the platform knows the message again
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,8 @@ class WeChatCarrier:
             "msgtype": "text",
             "text": {"content": content},
         }
-        outcome = await self._call(
-            "/cgi-bin/message/custom/send", body, contact_key, safe_again=not bulk
-        )
+        again: Again = "never" if bulk else "once"
+        outcome = await self._call("/cgi-bin/message/custom/send", body, contact_key, again)
         if not isinstance(outcome, Sent):
             await self._unused(contact_key, used, outcome)
         return outcome
@@ -138,9 +138,7 @@ class WeChatCarrier:
             "template_id": template,
             "data": notices.laid_over(content, notice),
         }
-        outcome = await self._call(
-            "/cgi-bin/message/subscribe/bizsend", body, contact_key, safe_again=False
-        )
+        outcome = await self._call("/cgi-bin/message/subscribe/bizsend", body, contact_key, "never")
         if isinstance(outcome, Sent):
             await self._stored(lambda c: consents.used(c, contact_key, template))
         elif isinstance(outcome, Closed) and outcome.refusal == "consent":
@@ -148,15 +146,15 @@ class WeChatCarrier:
         return outcome
 
     async def _call(
-        self, path: str, body: Mapping[str, object], contact_key: str, *, safe_again: bool = True
+        self, path: str, body: Mapping[str, object], contact_key: str, again: Again = "always"
     ) -> Outcome | Closed:
-        """What became of one call; `safe_again`: whether it may be made twice."""
+        """What became of one call; `again`: whether it is made again where it may have arrived."""
         try:
             answer = await self._api.post(path, body)
         except Unanswered as error:
-            if error.sent and not safe_again:
+            if error.sent and again == "never":
                 return Failed(UNKNOWN)
-            return Later(PAUSE, str(error))
+            return Later(PAUSE, str(error), unsure=error.sent and again == "once")
         except WeChatRefused as error:
             log.warning("WeChat refused %s: errcode %s", path, error.code)
             return self._refused(meaning(error.code), str(error))

@@ -130,17 +130,19 @@ class Desk:
         if not ledger.is_any_open(connection, visit.contact_key, now - OPEN_SECONDS):
             contacts.hold(connection, visit.contact_key, now + ARRIVES_SECONDS if text else 0.0)
 
-    async def _hand_out(self, visit: Visit, closing: str, ends: float) -> str:
-        """What the sender has just taken up is its own and comes first."""
-        while (text := await asyncio.to_thread(self._fill, visit, closing, ends)) is None:
+    async def _hand_out(self, visit: Visit, closing: str, ends: float) -> str | None:
+        """What the sender has just taken up is its own and comes first, however long it takes."""
+        while (text := await asyncio.to_thread(self._fill, visit, closing)) is None:
+            if self._clock() >= ends:
+                return await self._late(visit)
             await asyncio.sleep(POLL_SECONDS)
         self._wake()
         return text
 
-    def _fill(self, visit: Visit, closing: str, ends: float) -> str | None:
+    def _fill(self, visit: Visit, closing: str) -> str | None:
         """Take what waits for the contact, once; a repeat gets what the first one took.
 
-        None while the sender is at it and there is time.
+        None while the sender is at it.
         """
         appid, invite = self._account.appid, not self._account.rights.may_send
         with self._database.write() as connection:
@@ -148,8 +150,7 @@ class Desk:
             known = ledger.answered(connection, appid, visit.external_id)
             if known is not None:
                 return known
-            at_it = handing.is_any(connection, visit.contact_key, SENDING)
-            if at_it and self._clock() < ends:
+            if handing.is_any(connection, visit.contact_key, SENDING):
                 return None
             waiting = handing.waiting(connection, visit.contact_key)
             filling = filled(waiting, closing, invite=invite)

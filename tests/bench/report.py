@@ -97,7 +97,8 @@ def _quality(part: Kept) -> str:
         declined = [_percent(each["declined"]), _percent(each["refused"])]
         rows.append([NAMES[name], *(f"{share:.3f}" for share in shares), *declined])
     head = ["", "article hit@1", "hit@3", "MRR", "unit hit@1", "declined", "declined rightly"]
-    return f"{WORDS['quality'].format(**part['size'])}\n\n{_table(head, rows)}{_training(part)}"
+    told = f"{WORDS['quality'].format(**part['size'])}\n\n{_table(head, rows)}{_training(part)}"
+    return f"{told}\n\n{part['note']}" if "note" in part else told
 
 
 def _training(part: Kept) -> str:
