@@ -14,6 +14,7 @@ from knowledge.tokens import characters_and_pairs
 from knowledge.units import Unit
 
 LOOKED_AT = 20  # known questions
+SPOKEN_OF = 1.0  # of its likeness, for each pair of characters
 ALIKE_ENOUGH = 0.45  # below this no known question is close enough to lend its words
 LONG_ENOUGH = 60  # characters; a shorter quotation needs no marks
 _PIECES = re.compile(r"[^，。；：\n|]+")
@@ -22,23 +23,28 @@ _PIECES = re.compile(r"[^，。；：\n|]+")
 def deciding_words(
     question: str, unit: Unit, bank: Sequence[Entry], alike: npt.NDArray[np.float32]
 ) -> tuple[str, ...]:
-    """Verbatim words of `unit`: those of the most similar known question, or the nearest clause.
+    """Verbatim words of `unit`: those of a similar known question, or the nearest clause.
 
-    `alike` has a value for each entry of the bank.
+    Of the similar ones that counts most whose words the question speaks of itself. `alike` has a
+    value for each entry of the bank.
     """
     if len(unit.display) < LONG_ENOUGH:
         return ()
-    for at in nearest(alike, LOOKED_AT):
-        if alike[at] < ALIKE_ENOUGH:
-            break
-        found = [words for words in bank[at].must if words in unit.display]
-        if found:
-            return tuple(found)
-    return _nearest_piece(question, unit)
+    asked = _pairs(question)
+    lent = [
+        (float(alike[at]) * (1 + SPOKEN_OF * len(asked & _pairs("".join(words)))), words)
+        for at in nearest(alike, LOOKED_AT)
+        if alike[at] >= ALIKE_ENOUGH
+        and (words := tuple(each for each in bank[at].must if each in unit.display))
+    ]
+    return max(lent)[1] if lent else _nearest_piece(asked, unit)
 
 
-def _nearest_piece(question: str, unit: Unit) -> tuple[str, ...]:
-    asked = {token for token in characters_and_pairs(question) if len(token) > 1}
+def _pairs(text: str) -> set[str]:
+    return {token for token in characters_and_pairs(text) if len(token) > 1}
+
+
+def _nearest_piece(asked: set[str], unit: Unit) -> tuple[str, ...]:
     pieces = [piece.strip() for piece in _PIECES.findall(unit.display)]
     shared = [len(asked & set(characters_and_pairs(piece))) for piece in pieces]
     best = max(range(len(pieces)), key=lambda at: shared[at], default=0)
