@@ -17,7 +17,7 @@ from typing import Any
 from bot.sending import contacts, deliveries
 from bot.sending.bulk import postponed
 from bot.sending.carrier import Carrier, Failed, Halt, Later, Outcome, Sent, Unreachable, Waits
-from bot.sending.deliveries import DEAD, QUEUED, SENT, UNKNOWN, WAITING, Job
+from bot.sending.deliveries import DEAD, QUEUED, SENT, WAITING, Job
 from bot.sending.pace import Pace
 from surveys.database import Database
 
@@ -26,6 +26,7 @@ log = logging.getLogger("huiqi.sender")
 AT_ONCE = 32
 MOST_TRIES = 17  # half an hour, when the other side asks for five seconds
 LONGEST_PAUSE = 120.0
+NO_ANSWER = "发了两次都没有收到应答，不知道对方是否已收到"
 IDLE_SECONDS = 0.5
 
 
@@ -122,7 +123,7 @@ class Sender:
             case Sent(external_id):
                 self._write(job, state=SENT, reason=None, external_id=external_id or None)
             case Later(unsure=True) if job.broken_off:
-                self._dead(job, UNKNOWN)
+                self._dead(job, NO_ANSWER)
             case Later(seconds, reason, unsure=True):
                 self._later(job, now + seconds, reason, tried=True, broken_off=1)
             case Later(seconds, reason, throttled=True):

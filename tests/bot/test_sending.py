@@ -26,9 +26,8 @@ from bot.sending.carrier import (
     Waits,
 )
 from bot.sending.dead_letters import dead_letters, send_again, set_aside
-from bot.sending.deliveries import UNKNOWN
 from bot.sending.pace import Pace
-from bot.sending.sender import LONGEST_PAUSE, MOST_TRIES, Sender
+from bot.sending.sender import LONGEST_PAUSE, MOST_TRIES, NO_ANSWER, Sender
 from surveys.database import Database
 from surveys.delivery_schema import delivery
 from surveys.platforms.model import BEIJING
@@ -217,7 +216,7 @@ async def test_what_may_have_arrived_is_sent_once_more_at_most(database, line, c
     await run(database, line, clock)
 
     (letter,) = dead_letters(database)
-    assert letter.reason == UNKNOWN
+    assert letter.reason == NO_ANSWER
     assert line.calls == 2
     line.answers = []
     assert send_again(database, letter.id, clock.now)
