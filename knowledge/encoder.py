@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, cast
@@ -39,13 +39,18 @@ class TableEncoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.sha256 = sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+        self._folder = folder
         stored = load_file(folder / "model.safetensors")
         self._table = stored["embeddings"]
         self._scale = stored["weights"]
         settings = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
         self._ids: dict[str, int] = settings["model"]["vocab"]
         self._unknown = self._ids[settings["model"]["unk_token"]]
+
+    @cached_property
+    def sha256(self) -> str:
+        """Names the table; worked out only for who asks, as reading it again takes a moment."""
+        return sha256((self._folder / "model.safetensors").read_bytes()).hexdigest()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = np.stack([self._one(text) for text in texts])

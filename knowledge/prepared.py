@@ -60,8 +60,9 @@ class Remembering:
 def remembering(encoder: Encoder) -> Encoder:
     """`encoder` with what is kept of it; itself where nothing is."""
     kept = _kept()
-    fits = kept and isinstance(encoder, TableEncoder) and encoder.sha256 == kept.encoder
-    return Remembering(encoder, kept) if kept and fits else encoder  # type: ignore[arg-type]
+    if kept and isinstance(encoder, TableEncoder) and encoder.sha256 == kept.encoder:
+        return Remembering(encoder, kept)
+    return encoder
 
 
 def parts(texts: Sequence[str], targets: Vectors, encoder: Encoder) -> Vectors | None:
