@@ -65,16 +65,18 @@ def claim(
 ) -> list[Job]:
     """Take up to `most` rows of these accounts, replies first, never two of one contact.
 
-    A reminder that has to wait, for the morning or for tomorrow, keeps no reply waiting.
+    A reminder that has to wait, for the morning or for tomorrow, keeps no reply waiting; a reply
+    that waits until the contact writes is not overtaken by the next one.
     """
     ahead = delivery.alias("ahead")
     before = or_(
         ahead.c.bulk < delivery.c.bulk,
         and_(ahead.c.bulk == delivery.c.bulk, ahead.c.outbox_id < delivery.c.outbox_id),
     )
+    waits = and_(ahead.c.state == WAITING, ahead.c.bulk == 0, delivery.c.bulk == 0)
     overtaking = exists().where(
         ahead.c.contact_key == delivery.c.contact_key,
-        or_(ahead.c.state == SENDING, and_(ahead.c.state == QUEUED, before)),
+        or_(ahead.c.state == SENDING, and_(or_(ahead.c.state == QUEUED, waits), before)),
     )
     held = exists().where(
         contact.c.contact_key == delivery.c.contact_key,

@@ -12,6 +12,7 @@ import logging
 import os
 import secrets
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.sending import contacts, deliveries
@@ -88,8 +89,8 @@ class Sender:
     async def _send(self, job: Job) -> None:
         prefix = next(each for each in self._carriers if job.contact_key.startswith(each))
         try:
-            outcome = await self._parts(job, prefix)
-            await asyncio.to_thread(self._settle, job, prefix, outcome)
+            left, outcome = await self._parts(job, prefix)
+            await asyncio.to_thread(self._settle, left, prefix, outcome)
         except Exception:
             # The row stays held; when its lease has ended it counts as unknown.
             log.exception("sending %s broke off", job.outbox_id)
@@ -97,21 +98,25 @@ class Sender:
             del self._jobs[job.outbox_id]
             self._wake.set()
 
-    async def _parts(self, job: Job, prefix: str) -> Outcome:
-        """Send what is left of a message; the outcome is that of the last call."""
+    async def _parts(self, job: Job, prefix: str) -> tuple[Job, Outcome]:
+        """Send what is left of a message: how far it got, and the outcome of the last call."""
         carrier, pace = self._carriers[prefix], self._paces[prefix]
         if job.bulk and (wait := await asyncio.to_thread(self._postponed, job)):
-            return wait
+            return job, wait
         parts = carrier.parts(job.said)
         outcome: Outcome = Sent()
         for place in range(job.parts_sent, len(parts)):
             await asyncio.sleep(pace.wait(job.contact_key, self._clock()))
             outcome = await carrier.send(job.contact_key, parts[place], bulk=job.bulk)
             if not isinstance(outcome, Sent):
-                return outcome
+                break
             if place + 1 < len(parts):
-                await asyncio.to_thread(self._write, job, parts_sent=place + 1)
-        return outcome
+                # Each part has its own tries.
+                job = replace(job, parts_sent=place + 1, tries=0, broken_off=0)
+                await asyncio.to_thread(
+                    self._write, job, parts_sent=job.parts_sent, tries=0, broken_off=0
+                )
+        return job, outcome
 
     def _postponed(self, job: Job) -> Later | None:
         with self._database.read() as connection:

@@ -34,7 +34,7 @@ LAST_DELIVERY = 3
 OPEN_SECONDS = 20.0  # for longer the platform keeps no message of a person open
 POLL_SECONDS = 0.1
 FORGET_EVERY = 60.0
-ARRIVES_SECONDS = 0.5  # what goes back has reached the person; what follows would overtake it
+ARRIVES_SECONDS = 1.5  # what goes back has reached the person; what follows would overtake it
 HOLD_SECONDS = 9.0  # till the repeat of a request that was cut off has surely come
 
 

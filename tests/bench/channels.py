@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from actions.opening import database_of
 from actions.settings import read_settings
@@ -228,7 +228,7 @@ async def _trouble(
         wx.faults["custom"].append(chance.choice((45015, -1, 45011)))
         if time.monotonic() - killed > KILL_SECONDS:
             killed = time.monotonic()
-            stack.kill(parts[tally.kills % len(parts)])
+            await asyncio.to_thread(stack.kill, parts[tally.kills % len(parts)])
             tally.kills += 1
 
 
@@ -280,7 +280,9 @@ def _figures(
         counts["seen"] += len(seen)
         counts["missing"] += missing.total()
         counts["lost"] += (missing - Counter(dead)).total()
-        counts["twice"] += (Counter(seen) - Counter(wanted)).total()
+        repeated = (Counter(seen) - Counter(wanted)).total()
+        counts["twice"] += repeated
+        counts["twice_unsure"] += min(repeated, _sent_again(database, key))
         counts["out_of_order"] += not _are_in_order(_without_repeats(seen), wanted)
     return {
         "people": len(tally.asked),
@@ -308,6 +310,14 @@ def _dead(database: Database, key: str) -> list[str]:
     )
     dead = delivery.c.contact_key == key, delivery.c.state == "dead"
     return _articles(database, select(inbox.c.said).select_from(answered).where(*dead))
+
+
+def _sent_again(database: Database, key: str) -> int:
+    """How many were sent once more since nobody could know whether they had arrived."""
+    again = delivery.c.contact_key == key, delivery.c.broken_off > 0
+    with database.read() as connection:
+        query = select(func.count()).select_from(delivery).where(*again)
+        return int(connection.execute(query).scalar_one())
 
 
 def _articles(database: Database, query: Any) -> list[str]:

@@ -166,6 +166,7 @@ def _channels(part: Kept) -> str:
         ["answers seen", str(part["seen"])],
         ["answers missing · that are no dead letter either", _pair(part, "missing", "lost")],
         ["answers seen twice", str(part.get("twice", 0))],
+        ["… of messages sent once more as nobody could know", str(part.get("twice_unsure", 0))],
         ["people who saw another order", str(part.get("out_of_order", 0))],
         ["dead letters", " ".join([str(part["dead_letters"]), *_reasons(part.get("reasons", {}))])],
         ["deliveries · that met nobody", f"{part['deliveries']} · {part['refused']}"],

@@ -187,6 +187,30 @@ async def test_nothing_overtakes_what_is_tried_again(database, line, clock):
     assert line.taken[ANNA] == ["先", "后"]
 
 
+async def test_nothing_overtakes_what_waits_for_the_contact(database, line, clock):
+    write(database, ANNA, "先")
+    write(database, ANNA, "后")
+    line.answers = [Waits("窗口已关")]
+    await run(database, line, clock)
+    assert states(database) == ["waiting", "queued"]
+    assert line.taken[ANNA] == []
+
+    write(database, ANNA, "末")
+    await run(database, line, clock)
+
+    assert line.taken[ANNA] == ["先", "后", "末"]
+
+
+async def test_each_part_has_its_own_second_try(database, line, clock):
+    write(database, ANNA, "一|二|三")
+    unsure = Later(0, "没有应答", unsure=True)
+    line.answers = [unsure, Sent(), unsure, Sent(), unsure]
+
+    await run(database, line, clock)
+
+    assert line.taken[ANNA] == ["一", "二", "三"]
+
+
 async def test_the_channels_number_of_what_it_took_is_kept(database, line, clock):
     write(database, ANNA, "一|二")
     line.answers = [Sent("7"), Sent("8")]
