@@ -480,6 +480,20 @@ def test_silence_never_makes_anyone_eligible(numbers, flags, key):
         assert verdict({**changes, key: None}) != "eligible"
 
 
+# They object to another fact; where they are silent that fact stands (docs/decisions/0015).
+OBJECTIONS = {"应剔除数", "数量口径说明", "当前资产总额万元", "是否分支机构"}
+
+
+@pytest.mark.parametrize(
+    "case", [each for each in RESULTS if each["verdict"] != "eligible"], ids=named
+)
+def test_no_key_but_an_objection_makes_anyone_eligible_by_its_silence(case):
+    row = changed(case["facts"])
+    silenced = {key: verdict({**case["facts"], key: None}) for key in set(row) - OBJECTIONS}
+
+    assert "eligible" not in silenced.values()
+
+
 @given(NUMBERS, FLAGS)
 def test_an_eligible_applicant_meets_every_condition(numbers, flags):
     result = told(changed({**numbers, **flags}))
