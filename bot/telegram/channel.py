@@ -162,6 +162,9 @@ class TelegramChannel:
                 raise Refused(HTTPStatus.FAILED_DEPENDENCY, NOT_FETCHED) from None
             self._tell(Notice(contact, NOT_FETCHED, handed.external_id))
             return
+        if len(data) > uploads.MOST_BYTES:  # its size was not told
+            self._tell(Notice(contact, TOO_LARGE, handed.external_id))
+            return
         number = file_number(contact, handed.external_id)
         file = uploads.Upload(name, data)
         await asyncio.to_thread(

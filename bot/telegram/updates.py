@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from telegram import CallbackQuery, ChatMemberUpdated, Message, Update
+from telegram import CallbackQuery, ChatMemberUpdated, Document, Message, Update
 
 from bot.messages import Incoming
 from bot.requests import Refused, typed_text
@@ -139,14 +139,18 @@ def _message(message: Message, number: int, bot_id: str) -> Incoming | Notice | 
             return Notice(contact, refused.sentence, external_id)
         return Incoming(CHANNEL, bot_id, external_id, contact, text, text)
     if message.document and not message.animation:  # an animation is told of as a document too
-        file = message.document
-        return Handed(
-            contact, str(file.file_id), file.file_name or "", file.file_size or 0, external_id
-        )
+        return _handed(message.document, contact, external_id)
     for kind, sentence in OF_KIND.items():
         if getattr(message, kind, None):
             return Notice(contact, sentence, external_id)
     return None
+
+
+def _handed(file: Document, contact: str, external_id: str) -> Handed:
+    """Name and size are only told of a file, and may be anything; the fetched one is measured."""
+    name = file.file_name if isinstance(file.file_name, str) else ""
+    size = file.file_size if isinstance(file.file_size, int) else 0
+    return Handed(contact, str(file.file_id), name, size, external_id)
 
 
 def words(text: object) -> str:

@@ -179,6 +179,14 @@ def test_a_file_that_cannot_be_had_is_told(house, server, person, size, faults, 
     assert house.said() == []
 
 
+def test_a_large_file_whose_size_is_not_told_is_not_kept(house, server, person):
+    server.world.files["invented"] = b"0" * (uploads.MOST_BYTES + 1)
+    person.sends(document={"file_id": "invented", "file_unique_id": "ented"})
+
+    assert "超过5MB" in person.hears()[0]
+    assert house.said() == []
+
+
 def test_too_long_a_text_is_told_its_length(house, person):
     person.says("问" * 2001)
 

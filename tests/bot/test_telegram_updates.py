@@ -78,6 +78,16 @@ def test_a_press_is_read_whatever_strange_message_it_was_under():
     assert read(strange, BOT) == read(UPDATES["press"], BOT)
 
 
+def test_a_file_is_read_whatever_is_told_of_its_name_and_size():
+    strange = copy.deepcopy(UPDATES["document"])
+    strange["message"]["document"] |= {"file_name": ["名单.xlsx"], "file_size": "24000"}
+
+    told = read(strange, BOT)
+
+    assert isinstance(told, Handed)
+    assert (told.name, told.size) == ("", 0)
+
+
 def test_what_cannot_be_read_is_named_without_its_words():
     with pytest.raises(NotUnderstood) as told:
         read({"update_id": 1, "message": {"text": "手机号13900000000", "date": 1}}, BOT)
