@@ -13,7 +13,8 @@ from rasa_sdk.types import DomainDict
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from actions.check_deadline import asks_own
 from surveys import review
-from surveys.platforms import lookup, register
+from surveys.platforms import bindings, lookup, register
+from surveys.platforms.roundup import asks_who_is_late
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
 SHOWN_UNITS = 3
@@ -29,6 +30,8 @@ class ActionAnswerQuestion(ServiceAction):
         text = tracker.latest_message.get("text") or ""
         if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]
+        if asks_who_is_late(text) and self._recommender(tracker):
+            return [FollowupAction("action_look_up_platform")]
         if lookup.asks_filings(text) and self._names_platform(text):
             return [FollowupAction("action_look_up_platform")]
         answer = self.services.answerer.answer(text, context(tracker))
@@ -39,6 +42,9 @@ class ActionAnswerQuestion(ServiceAction):
             review.put(self.services.database, text, given, "unanswered", self.services.now())
         say_answer(dispatcher, tracker, answer)
         return [*remember(text, answer), THE_PERSONS_TURN]
+
+    def _recommender(self, tracker: Tracker) -> str | None:
+        return bindings.recommender_of(self.services.database, tracker.sender_id)
 
     def _names_platform(self, text: str) -> bool:
         """Whether a message has the name of one that is registered."""

@@ -6,7 +6,7 @@ import json
 from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionReverted, SlotSet
+from rasa_sdk.events import ActionReverted, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -15,6 +15,7 @@ from knowledge.answer import Answer
 from knowledge.rules.deadline_talk import Said, answered, from_text, reply, to_text, understand
 from knowledge.rules.deadline_talk.model import Platform
 from surveys.platforms import bindings, records
+from surveys.platforms.roundup import asks_who_is_late
 
 BEIJING = timezone(timedelta(hours=8))
 SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
@@ -36,6 +37,8 @@ class ActionCheckDeadline(ServiceAction):
                 return [ActionReverted(), *_closed(tracker)]
         else:
             asked = understand(text, today)
+        if not kept and asks_who_is_late(text) and self._recommender(tracker):
+            return [FollowupAction("action_look_up_platform")]
         if asked is None:
             return self._searched(dispatcher, tracker, text)
         return _said(dispatcher, tracker, reply(asked, today, self._platform(tracker)), text)
@@ -50,6 +53,9 @@ class ActionCheckDeadline(ServiceAction):
         entry = record.entry
         valid_until = entry.valid_until if entry.announced else None
         return Platform(entry.certified_on, valid_until, record.filings)
+
+    def _recommender(self, tracker: Tracker) -> str | None:
+        return bindings.recommender_of(self.services.database, tracker.sender_id)
 
     def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A plain question about the text, or no question at all."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
@@ -26,7 +27,8 @@ from surveys import checks, uploads
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
-from surveys.campaigns.campaign import Details
+from surveys.campaigns.campaign import Campaign, Details
+from surveys.campaigns.choosing import meant, others
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -43,8 +45,11 @@ from surveys.campaigns.telling import (
 from surveys.errors import SurveyError
 from surveys.frames.model import LEAST_FIRMS
 from surveys.platforms import bindings, register
+from surveys.platforms.roundup import asks_who_is_late
 
 STEP, NEW = "take_survey_step", "new"
+IN_VIEW = "survey_in_view"
+OTHERS = "您单位还有别的测评，点一下或说出平台名称再看："
 FROM_CHAT = "推荐单位在聊天里上传的名单（附件2第八栏）"
 LIST_GONE = "名单已经用过或过期了。想看刚建的测评，请说“测评进度”；要另建一次，请再上传名单。"
 SURE_OF_THE_WISH = 0.5
@@ -59,34 +64,41 @@ class ActionLeadSurvey(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = str(tracker.latest_message.get("text") or "")
-        recommender = self._recommender(tracker.sender_id)
+        recommender = bindings.recommender_of(self.services.database, tracker.sender_id)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
         if recommender is None:
             return self._not_bound(dispatcher, tracker, text)
+        if intent == "survey_progress" and asks_who_is_late(text):
+            return [FollowupAction("action_look_up_platform")]
         if intent == STEP:
             self._take(dispatcher, tracker, recommender)
-            return [THE_PERSONS_TURN]
-        found = self._newest(recommender)
-        if found is None:
+            new = entity(tracker, "step") == NEW  # the newest is in view by itself
+            return [SlotSet(IN_VIEW, None if new else entity(tracker, "survey")), THE_PERSONS_TURN]
+        surveys = self._surveys(recommender)
+        asked = str(entity(tracker, "survey") or text)
+        survey = meant(asked, surveys, tracker.get_slot(IN_VIEW) or "")
+        if survey is None:
             dispatcher.utter_message(text=NO_SURVEY)
-        elif intent == "export_form":
+            return [THE_PERSONS_TURN]
+        found = self._progress(survey.id)
+        if intent == "export_form":
             self._offer_files(dispatcher, found)
         elif intent == "start_survey_admin":
             self._offer_step(dispatcher, found, text)
         else:
             said = unanswered_told(found) if _WHO.search(text) else told(found)
             dispatcher.utter_message(text=said)
-        return [THE_PERSONS_TURN]
+        _offer_others(dispatcher, others(survey, surveys))
+        return [SlotSet(IN_VIEW, survey.id), THE_PERSONS_TURN]
 
-    def _recommender(self, contact: str) -> str | None:
-        bound = bindings.of_contact(self.services.database, contact)
-        return next((each.subject for each in bound if each.role == "recommender"), None)
+    def _surveys(self, recommender: str) -> list[Campaign]:
+        with self.services.database.read() as connection:
+            return campaigns.all_of(connection, recommender)
 
-    def _newest(self, recommender: str) -> Progress | None:
+    def _progress(self, number: str) -> Progress:
         office = self.services.office
         with office.database.read() as connection:
-            own = campaigns.all_of(connection, recommender)
-            return progress_of(connection, office, own[0].id) if own else None
+            return progress_of(connection, office, number)
 
     def _offer_step(self, dispatcher: CollectingDispatcher, found: Progress, text: str) -> None:
         """What the next step will do, and a button that takes it."""
@@ -196,3 +208,14 @@ class ActionLeadSurvey(ServiceAction):
 
     def _today(self) -> date:
         return date.fromisoformat(self.services.office.moment()[:10])
+
+
+def _offer_others(dispatcher: CollectingDispatcher, surveys: Sequence[Campaign]) -> None:
+    if surveys:
+        dispatcher.utter_message(text=OTHERS, buttons=[_button(each) for each in surveys])
+
+
+def _button(survey: Campaign) -> dict[str, str]:
+    payload = json.dumps({"survey": survey.id})
+    title = f"{survey.details.platform[:40]}（{survey.step.word}）"
+    return {"title": title, "payload": f"/survey_progress{payload}"}

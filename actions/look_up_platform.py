@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import Events, ServiceAction, context, remember, say_answer
-from surveys.platforms import bindings, lookup, records, register
+from surveys.platforms import attention, bindings, lookup, records, register, roundup
 from surveys.platforms.bindings import may_see_filings
 from surveys.platforms.lookup import MOST_OFFERED
 from surveys.platforms.model import Entry, beijing_day
@@ -23,6 +25,10 @@ class ActionLookUpPlatform(ServiceAction):
         text = tracker.latest_message.get("text") or ""
         listed = register.entries(self.services.database)
         bound = bindings.of_contact(self.services.database, tracker.sender_id)
+        office = bindings.recommender_of(self.services.database, tracker.sender_id)
+        if office and roundup.asks_who_is_late(text):
+            dispatcher.utter_message(text=self._round_up(office, listed))
+            return []
         named = lookup.named(text, listed)
         found = named.found
         if not found and lookup.means_own(text):
@@ -41,6 +47,12 @@ class ActionLookUpPlatform(ServiceAction):
             private = lookup.asks_filings(text) and not seen
             dispatcher.utter_message(text=told + (lookup.PRIVATE if private else ""))
         return []
+
+    def _round_up(self, office: str, listed: Sequence[Entry]) -> str:
+        own = [each.key for each in listed if each.recommender == office]
+        day = beijing_day(self.services.now())
+        found = attention.needing(records.records(self.services.database, own), day)
+        return roundup.told(len(own), found, day)
 
     def _not_found(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A question about the text may sound like one about a platform."""

@@ -71,8 +71,7 @@ class ActionReadFile(ServiceAction):
         dispatcher.utter_message(text=f"{told(check)}\n{more}".strip(), buttons=buttons)
 
     def _platforms(self, contact: str) -> list[tuple[str, str]]:
-        bound = bindings.of_contact(self.services.database, contact)
-        own = next((each.subject for each in bound if each.role == "recommender"), None)
+        own = bindings.recommender_of(self.services.database, contact)
         listed = register.entries(self.services.database) if own else []
         return [(each.key, each.name) for each in listed if each.recommender == own]
 

@@ -51,7 +51,7 @@ def told(found: Progress) -> str:
             names = "、".join(each.name for each in found.to_replace[:SHOWN])
             lines.append(f"需要按次序替换：{names}。")
         if found.doubts:
-            lines.append(f"有{found.doubts}件情况等您看：huiqi survey progress {survey.id}。")
+            lines.append(f"有{found.doubts}件情况等您看，请登录控制台处理。")
     if survey.step is Step.RUNNING:
         lines.append(f"截止日期：{survey.closes_on}。")
     return "\n".join(lines)
@@ -77,10 +77,7 @@ def unanswered_told(found: Progress) -> str:
         return f"{told(found)}\n没有在等的企业。"
     names = "\n".join(f"{at}. {each.name}" for at, each in enumerate(waiting[:SHOWN], 1))
     more = f"\n……共{len(waiting)}家" if len(waiting) > SHOWN else ""
-    return (
-        f"还没答完的{len(waiting)}家：\n{names}{more}\n"
-        f"电话名单请由工作人员取：huiqi survey call-list {found.survey.id}。"
-    )
+    return f"还没答完的{len(waiting)}家：\n{names}{more}\n电话名单请登录控制台查看，不从聊天里发。"
 
 
 def told_done(after: Progress, protocol: Mapping[str, Any] | None) -> str:
@@ -95,9 +92,7 @@ def told_done(after: Progress, protocol: Mapping[str, Any] | None) -> str:
         lines.append(f"抽中的企业：\n{names}")
         lines.append(f"抽取协议 SHA-256：{protocol['protocol_sha256']}")
     elif survey.step is Step.RUNNING:
-        lines.append(
-            f"邀请信请由工作人员打印：huiqi survey letters {survey.id} --out 邀请信.docx。"
-        )
+        lines.append("邀请信请登录控制台下载，打印后寄出。")
     return "\n".join(lines)
 
 

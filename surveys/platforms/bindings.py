@@ -91,6 +91,12 @@ def end_of_contact(database: Database, contact_key: str, now: float) -> bool:
         return _end(connection, binding.c.contact_key == contact_key, now)
 
 
+def recommender_of(database: Database, contact_key: str) -> str | None:
+    """The recommender that a contact speaks for, if it is bound to one."""
+    bound = of_contact(database, contact_key)
+    return next((each.subject for each in bound if each.role == "recommender"), None)
+
+
 def may_see_filings(bound: Collection[Binding], entry: Entry) -> bool:
     """Filings are for the platform itself and for the one who recommended it."""
     spoken_for = {(each.role, each.subject) for each in bound}

@@ -68,3 +68,13 @@ def test_from_a_code_to_a_report_and_a_reminder(say, database):
 
 def test_a_question_taken_for_a_report_is_answered(say):
     assert "第二十条" in say("月报怎么报")
+
+
+@pytest.mark.parametrize("asked", ["哪些平台还没报月报", "我们推荐的平台有哪几家漏报了"])
+def test_only_the_recommender_is_told_who_has_not_filed(say, database, asked):
+    assert NAME not in say(asked)
+    office = register.find(database, NAME).recommender
+    given = bindings.issue(database, "recommender", office, secrets.choice, time.time())
+    say(f"绑定 {given}")
+
+    assert f"{NAME}：" in say(asked)

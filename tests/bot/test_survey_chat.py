@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -96,6 +97,18 @@ def test_a_recommender_leads_a_survey_and_a_firm_answers(recommender, office, st
     assert sqlite3.connect(office.database.engine.url.database).execute(
         "select count(*) from drawn_firm where interview like '%王晓明%'"
     ).fetchone() == (0,)
+
+
+def test_a_recommender_with_two_surveys_sees_the_one_spoken_of(recommender, office):
+    chat, number = recommender
+    with office.database.read() as connection:
+        details = campaigns.find(connection, number).details
+    other, _ = freeze(office, replace(details, platform="山城企业服务协会"), list_of())
+
+    assert f"测评 {other}" in chat.says("测评进展怎么样了")
+    assert f"测评 {number}" in chat.presses(f"{details.platform}（名单已定稿，还没有承诺）")
+    assert f"测评 {number}" in chat.says("我要发起这次满意度测评")
+    assert f"测评 {other}" in chat.says("山城企业服务协会的测评进展怎么样了")
 
 
 @pytest.fixture
