@@ -13,6 +13,8 @@ from rasa_sdk.types import DomainDict
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from actions.check_deadline import asks_own
 from surveys import review
+from surveys.campaigns import campaign as campaigns
+from surveys.campaigns.choosing import named, speaks_of_survey
 from surveys.platforms import bindings, lookup, register
 from surveys.platforms.roundup import asks_who_is_late
 
@@ -32,6 +34,8 @@ class ActionAnswerQuestion(ServiceAction):
             return [FollowupAction("action_check_deadline")]
         if asks_who_is_late(text) and self._recommender(tracker):
             return [FollowupAction("action_look_up_platform")]
+        if speaks_of_survey(text) and self._names_survey(tracker, text):
+            return [FollowupAction("action_lead_survey")]
         if lookup.asks_filings(text) and self._names_platform(text):
             return [FollowupAction("action_look_up_platform")]
         answer = self.services.answerer.answer(text, context(tracker))
@@ -45,6 +49,14 @@ class ActionAnswerQuestion(ServiceAction):
 
     def _recommender(self, tracker: Tracker) -> str | None:
         return bindings.recommender_of(self.services.database, tracker.sender_id)
+
+    def _names_survey(self, tracker: Tracker, text: str) -> bool:
+        """Whether a recommender asks after one of its own surveys by name."""
+        office = self._recommender(tracker)
+        if office is None:
+            return False
+        with self.services.database.read() as connection:
+            return named(text, campaigns.all_of(connection, office)) is not None
 
     def _names_platform(self, text: str) -> bool:
         """Whether a message has the name of one that is registered."""

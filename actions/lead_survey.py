@@ -44,7 +44,7 @@ from surveys.campaigns.telling import (
 )
 from surveys.errors import SurveyError
 from surveys.frames.model import LEAST_FIRMS
-from surveys.platforms import bindings, register
+from surveys.platforms import bindings, lookup, register
 from surveys.platforms.roundup import asks_who_is_late
 
 STEP, NEW = "take_survey_step", "new"
@@ -75,7 +75,7 @@ class ActionLeadSurvey(ServiceAction):
             new = entity(tracker, "step") == NEW  # the newest is in view by itself
             return [SlotSet(IN_VIEW, None if new else entity(tracker, "survey")), THE_PERSONS_TURN]
         surveys = self._surveys(recommender)
-        asked = str(entity(tracker, "survey") or text)
+        asked = str(entity(tracker, "survey") or self._with_names(text))
         survey = meant(asked, surveys, tracker.get_slot(IN_VIEW) or "")
         if survey is None:
             dispatcher.utter_message(text=NO_SURVEY)
@@ -94,6 +94,11 @@ class ActionLeadSurvey(ServiceAction):
     def _surveys(self, recommender: str) -> list[Campaign]:
         with self.services.database.read() as connection:
             return campaigns.all_of(connection, recommender)
+
+    def _with_names(self, text: str) -> str:
+        """A message with the full names of the platforms that it calls by a short name."""
+        found = lookup.named(text, register.entries(self.services.database))
+        return " ".join([text, *(each.name for each in found.found)])
 
     def _progress(self, number: str) -> Progress:
         office = self.services.office

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, context, remember, say_answer
+from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
+from surveys.campaigns.choosing import speaks_of_survey
 from surveys.platforms import attention, bindings, lookup, records, register, roundup
 from surveys.platforms.bindings import may_see_filings
 from surveys.platforms.lookup import MOST_OFFERED
@@ -28,7 +30,9 @@ class ActionLookUpPlatform(ServiceAction):
         office = bindings.recommender_of(self.services.database, tracker.sender_id)
         if office and roundup.asks_who_is_late(text):
             dispatcher.utter_message(text=self._round_up(office, listed))
-            return []
+            return [THE_PERSONS_TURN]
+        if office and speaks_of_survey(text):
+            return [FollowupAction("action_lead_survey")]
         named = lookup.named(text, listed)
         found = named.found
         if not found and lookup.means_own(text):
@@ -39,14 +43,14 @@ class ActionLookUpPlatform(ServiceAction):
         if len(found) > 1 and not named.exact:
             buttons = [_button(each) for each in found[:MOST_OFFERED]]
             dispatcher.utter_message(text=lookup.which(found), buttons=buttons)
-            return []
+            return [THE_PERSONS_TURN]
         day = beijing_day(self.services.now())
         for record in records.records(self.services.database, [each.key for each in found]):
             seen = may_see_filings(bound, record.entry)
             told = lookup.answer(record, day, filings=seen)
             private = lookup.asks_filings(text) and not seen
             dispatcher.utter_message(text=told + (lookup.PRIVATE if private else ""))
-        return []
+        return [THE_PERSONS_TURN]
 
     def _round_up(self, office: str, listed: Sequence[Entry]) -> str:
         own = [each.key for each in listed if each.recommender == office]
@@ -58,14 +62,14 @@ class ActionLookUpPlatform(ServiceAction):
         """A question about the text may sound like one about a platform."""
         if lookup.names_nothing(text):
             dispatcher.utter_message(text=lookup.WHICH)
-            return []
+            return [THE_PERSONS_TURN]
         if not lookup.names_somebody(text):
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":
                 say_answer(dispatcher, tracker, answer)
-                return remember(text, answer)
+                return [*remember(text, answer), THE_PERSONS_TURN]
         dispatcher.utter_message(text=lookup.not_found(lookup.subject(text)))
-        return []
+        return [THE_PERSONS_TURN]
 
 
 def _button(entry: Entry) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from knowledge.normalise import as_simplified
@@ -10,6 +11,12 @@ from surveys.campaigns.steps import Step
 from surveys.platforms.model import folded
 
 MOST_OFFERED = 5
+_SURVEY = re.compile("测评|满意度|调查|访问|访谈|推荐表|证据包|进展|进度|没答|答完|答了|抽样|抽取")
+
+
+def speaks_of_survey(text: str) -> bool:
+    """Whether a message that names a platform is about its survey, not about its standing."""
+    return bool(_SURVEY.search(as_simplified(text)))
 
 
 def meant(text: str, surveys: Sequence[Campaign], last: str = "") -> Campaign | None:
@@ -17,12 +24,16 @@ def meant(text: str, surveys: Sequence[Campaign], last: str = "") -> Campaign | 
 
     `surveys` come the newest first; of several of one platform the newest is meant.
     """
-    said = folded(as_simplified(text))
-    named = [each for each in surveys if any(name in said for name in _names(each))]
-    # 江城中心 also stands in 江城中心分部, so the longest name that was said counts.
-    chosen = max(named, key=lambda each: len(folded(each.details.platform)), default=None)
     kept = next((each for each in surveys if each.id == last), None)
-    return chosen or kept or next(iter(surveys), None)
+    return named(text, surveys) or kept or next(iter(surveys), None)
+
+
+def named(text: str, surveys: Sequence[Campaign]) -> Campaign | None:
+    """The survey whose number, platform or code stands in a message."""
+    said = folded(as_simplified(text))
+    found = [each for each in surveys if any(name in said for name in _names(each))]
+    # 江城中心 also stands in 江城中心分部, so the longest name that was said counts.
+    return max(found, key=lambda each: len(folded(each.details.platform)), default=None)
 
 
 def others(chosen: Campaign, surveys: Sequence[Campaign]) -> tuple[Campaign, ...]:

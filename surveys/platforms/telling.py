@@ -55,7 +55,7 @@ def bound_recommender(name: str, platforms: Sequence[Entry]) -> str:
     """Said when a recommender is bound."""
     return (
         f"已绑定推荐单位“{name}”，可以查看所推荐{len(platforms)}家平台的登记和月报，"
-        "例如问“某某中心还有效吗”。年度总结和检查报告（第二十一条）到期前会提醒；"
+        "例如问“某某中心还有效吗”“哪些平台没报月报”。年度总结和检查报告（第二十一条）到期前会提醒；"
         "不想要提醒回复“别提醒了”。"
     )
 

@@ -62,7 +62,8 @@ class Chat:
         action = ACTIONS[intent](replace(self.services, now=lambda: self.now))
         events = asyncio.run(action.run(dispatcher, tracker, {}))
         self.slots |= {each["name"]: each["value"] for each in events if each["event"] == "slot"}
-        self.follows = next((each["name"] for each in events if each["event"] == "followup"), None)
+        following = (each["name"] for each in events if each["event"] == "followup")
+        self.follows = next((name for name in following if name != "action_listen"), None)
         self.buttons = [button for each in dispatcher.messages for button in each["buttons"]]
         return "\n".join(each["text"] or each["response"] for each in dispatcher.messages)
 

@@ -109,6 +109,8 @@ def test_a_recommender_with_two_surveys_sees_the_one_spoken_of(recommender, offi
     assert f"测评 {number}" in chat.presses(f"{details.platform}（名单已定稿，还没有承诺）")
     assert f"测评 {number}" in chat.says("我要发起这次满意度测评")
     assert f"测评 {other}" in chat.says("山城企业服务协会的测评进展怎么样了")
+    assert f"测评 {number}" in chat.says(f"{details.platform}的测评呢")
+    assert f"测评 {number}" in chat.says("哪几家没答")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from surveys.campaigns import campaign as campaigns
-from surveys.campaigns.choosing import meant, others
+from surveys.campaigns.choosing import meant, others, speaks_of_survey
 from surveys.campaigns.drawing import freeze
 from surveys.campaigns.steps import Step
 from tests.surveys.surveys import DETAILS, list_of, office_of
@@ -46,6 +46,14 @@ def test_the_number_and_the_survey_in_view_count_too(surveys):
     assert meant("哪几家没答", surveys, oldest.id) == oldest
     assert meant("哪几家没答", surveys, "没有这个编号") == surveys[0]
     assert meant("进展怎么样", []) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [("江城中心的测评呢", True), ("江城中心進展如何", True), ("江城中心还有效吗", False)],
+)
+def test_a_named_platform_may_be_asked_after_for_its_survey(said, about):
+    assert speaks_of_survey(said) == about
 
 
 def test_the_others_are_those_of_other_platforms_that_go_on(surveys):
