@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
@@ -21,6 +22,10 @@ from surveys.platforms import bindings, records
 from surveys.platforms.roundup import asks_who_is_late
 
 BEIJING = timezone(timedelta(hours=8))
+_WHEN, _OWN = (
+    re.compile("几号|几日|哪[天日]|多久|几天|几个月|期限"),
+    re.compile("我|咱|本单位|帮|算"),
+)
 SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
 
 
@@ -78,7 +83,8 @@ class ActionCheckDeadline(ServiceAction):
     def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A plain question about the text, or what it is known not to say, or no question."""
         answer = self.services.answerer.answer(text, context(tracker))
-        if answer.status != "answered" and not is_beyond(text):
+        near = answer.status == "near_miss" and _asks_of_all(text)
+        if answer.status != "answered" and not (near or is_beyond(text)):
             dispatcher.utter_message(response="utter_ask_deadline")
             return []
         say_answer(dispatcher, tracker, answer)
@@ -89,6 +95,11 @@ def asks_own(text: str, now: float) -> bool:
     """Whether a message asks for a deadline with facts of its own, whatever it was taken for."""
     own = understand(text, day_of(now))
     return own is not None and own.dated
+
+
+def _asks_of_all(text: str) -> bool:
+    """Whether a message asks what the text says of a time, not when something of its own is due."""
+    return bool(_WHEN.search(text)) and not _OWN.search(text)
 
 
 def _article(unit: str) -> str:

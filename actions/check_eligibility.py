@@ -60,7 +60,9 @@ _CASE = re.compile(
 # Where the conditions stand, and what eases and explains them.
 CONDITIONS = ("第五条", "第六条", "第七条", "第二十七条", "第二十八条", "第二十九条")
 GENERAL = 14  # characters; whoever writes more of their own case asks about a point of it
-_OWN = re.compile(r"我们|我們|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"我们|我們|我(?=[想要能可])|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE
+)
 _HELP = re.compile("帮|幫|测|測|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif")
 
 

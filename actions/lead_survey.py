@@ -29,7 +29,7 @@ from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.campaign import Campaign, Details
-from surveys.campaigns.choosing import asks_the_rule, meant, others, speaks_of_survey
+from surveys.campaigns.choosing import asks_the_rule, asks_the_text, meant, others, speaks_of_survey
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -205,8 +205,9 @@ class ActionLeadSurvey(ServiceAction):
         intent = tracker.latest_message.get("intent") or {}
         answer = self.services.answerer.answer(text, context(tracker))
         unsure = intent.get("confidence", 0) < SURE_OF_THE_WISH
-        wish = speaks_of_survey(text) or not (unsure or is_beyond(text))
-        if (answer.status == "answered" and unsure) or not wish:
+        of_text = unsure or asks_the_text(text)
+        wish = speaks_of_survey(text) or not (of_text or is_beyond(text))
+        if (answer.status == "answered" and of_text) or not wish:
             say_answer(dispatcher, tracker, answer)
             return [*remember(text, answer), THE_PERSONS_TURN]
         buttons = [

@@ -23,7 +23,8 @@ _LEANS = re.compile(
 _FULLER = re.compile(
     r"^(?:请|再|能不能|可以|麻烦|给我|帮我)*(?:说|讲|展开|详细|具体|仔细|细|解释)+"
     r"(?:地|一下|一点|点|些|说|讲|下|明)*[吗呗吧嘛。！!？?]*$"
-    r"|^(?:tell me |say |some )?(?:more|in detail|details)[.?!]*$"
+    r"|^(?:请|麻烦)?(?:再|重复|重新)?(?:说|讲|来|发)?一[遍次]$"
+    r"|^(?:tell me |say |some )?(?:more|in detail|details?)(?: details?| about it)?[.?!]*$"
 )
 _BESIDE = re.compile(
     r"^(?:那|看|再看|还有|给我|我要看)*(?:(?P<on>下|后)|上|前)(?:面)?(?:的)?一?"

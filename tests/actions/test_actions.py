@@ -135,6 +135,7 @@ def test_who_names_nothing_to_compute_is_told_what_to_say(services):
         ("材料交几份", "list_materials", 0.9),
         ("今年通过率多少", "survey_progress", 0.9),
         ("异议几天内答复", "survey_progress", 0.4),
+        ("月报截止日是每月几号", "check_deadline", 0.9),
     ],
 )
 def test_what_the_text_does_not_say_is_refused_whatever_wish_it_sounds_like(
@@ -158,8 +159,12 @@ def test_how_many_must_be_drawn_is_asked_of_the_text(services, text):
     assert (messages, [each["name"] for each in events]) == ([], ["action_answer_question"])
 
 
+def test_who_leads_no_survey_is_answered_from_the_text(services):
+    assert "盖章" in said(ActionLeadSurvey(services), "推荐表谁盖章", "export_form")["text"]
+
+
 def test_a_wish_for_a_survey_still_needs_a_binding(services):
-    for text in ("我们抽了多少家", "调查进行到哪一步了"):
+    for text in ("我们抽了多少家", "调查进行到哪一步了", "有几家回复", "哪家没答"):
         assert "绑定" in said(ActionLeadSurvey(services), text, "survey_progress")["text"]
 
 
@@ -169,6 +174,7 @@ def test_a_wish_for_a_survey_still_needs_a_binding(services):
         ("不实名呢", "deny", True),
         ("咨询呢", "human_help", True),
         ("下一项", "affirm", True),
+        ("再说一遍", "cancel", True),
         ("人工呢", "human_help", False),
         ("不用了", "deny", False),
     ],
