@@ -34,6 +34,8 @@ _SORTS = tuple(
         ),
     )
 )
+# Asks for all that an article lists; one of them marked would look like the answer.
+_ALL = re.compile(r"(?:什么|哪些|啥)样?的?(?:申报)?(?:条件|要求|材料|情形)")
 _FIGURE = re.compile(r"\d+%?(?:个月|年|日|家|人|名|次|万元|个工作日)?")
 _HALF_YEAR = re.compile("半年")
 _PIECES = re.compile(r"[^，。；：\n|]+")
@@ -48,7 +50,7 @@ def deciding_words(
     what is asked for: the same figure, else any figure for 多少, the sanction for 会怎样. `alike`
     has a value for each entry of the bank.
     """
-    if len(unit.display) < LONG_ENOUGH:
+    if len(unit.display) < LONG_ENOUGH or (unit.children and _ALL.search(normalise(question))):
         return ()
     asked, fits = _pairs(question), _fitting(question, unit)
     lent = [
