@@ -103,6 +103,8 @@ class ActionCheckEligibility(ServiceAction):
             turn = conversation.turn(kept.check, text, self._today())
         if turn.then == "regulation":
             answer = self.services.answerer.answer(text, context(tracker))
+            if answer.status != "answered" and turn.check != kept.check:  # something was told
+                return say_turn(self.services, dispatcher, tracker, turn)
             say_answer(dispatcher, tracker, answer)
             return [*remember(text, answer), *say_turn(self.services, dispatcher, tracker, turn)]
         if turn.then == "unclear" and _sure(tracker, ASIDES):

@@ -35,7 +35,10 @@ _SORTS = tuple(
     )
 )
 # Asks for all that an article lists; one of them marked would look like the answer.
-_ALL = re.compile(r"(?:什么|哪些|啥)样?的?(?:申报)?(?:条件|要求|材料|情形)")
+_ALL = re.compile(
+    r"(?:什么|哪些|啥)样?的?(?:申报)?(?:条件|要求|材料|情形)"
+    r"|(?:条件|材料)(?:都|要|需要?|包括|有|是)*(?:什么|哪些|啥)"
+)
 _FIGURE = re.compile(r"\d+%?(?:个月|年|日|家|人|名|次|万元|个工作日)?")
 _HALF_YEAR = re.compile("半年")
 _PIECES = re.compile(r"[^，。；：\n|]+")
