@@ -14,7 +14,7 @@ from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remem
 from actions.check_deadline import asks_own
 from surveys import review
 from surveys.campaigns import campaign as campaigns
-from surveys.campaigns.choosing import named, speaks_of_survey
+from surveys.campaigns.choosing import asks_the_rule, named, speaks_of_survey
 from surveys.platforms import bindings, lookup, register
 from surveys.platforms.roundup import asks_who_is_late
 
@@ -34,7 +34,7 @@ class ActionAnswerQuestion(ServiceAction):
             return [FollowupAction("action_check_deadline")]
         if asks_who_is_late(text) and self._recommender(tracker):
             return [FollowupAction("action_look_up_platform")]
-        if speaks_of_survey(text) and self._names_survey(tracker, text):
+        if self._names_survey(tracker, text):
             return [FollowupAction("action_lead_survey")]
         if lookup.asks_filings(text) and self._names_platform(text):
             return [FollowupAction("action_look_up_platform")]
@@ -51,7 +51,9 @@ class ActionAnswerQuestion(ServiceAction):
         return bindings.recommender_of(self.services.database, tracker.sender_id)
 
     def _names_survey(self, tracker: Tracker, text: str) -> bool:
-        """Whether a recommender asks after one of its own surveys by name."""
+        """Whether a recommender asks after one of its own surveys by name, not for the rule."""
+        if asks_the_rule(text) or not speaks_of_survey(text):
+            return False
         office = self._recommender(tracker)
         if office is None:
             return False

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
@@ -12,12 +14,18 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from knowledge.answer import Answer
+from knowledge.beyond import is_beyond
 from knowledge.rules.deadline_talk import Said, answered, from_text, reply, to_text, understand
 from knowledge.rules.deadline_talk.model import Platform
+from knowledge.splitting import questions_of
 from surveys.platforms import bindings, records
 from surveys.platforms.roundup import asks_who_is_late
 
 BEIJING = timezone(timedelta(hours=8))
+_WHEN, _OWN = (
+    re.compile("几号|几日|哪[天日]|多久|几天|几个月|期限"),
+    re.compile("我|咱|本单位|帮|算"),
+)
 SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
 
 
@@ -41,7 +49,22 @@ class ActionCheckDeadline(ServiceAction):
             return [FollowupAction("action_look_up_platform")]
         if asked is None:
             return self._searched(dispatcher, tracker, text)
-        return _said(dispatcher, tracker, reply(asked, today, self._platform(tracker)), text)
+        said = reply(asked, today, self._platform(tracker))
+        if not said.question:
+            said = replace(said, text="\n\n".join((said.text, *self._also_asked(text, said.units))))
+        return _said(dispatcher, tracker, said, text)
+
+    def _also_asked(self, text: str, units: tuple[str, ...]) -> list[str]:
+        """Answers to the questions of a message that the computed dates leave open."""
+        today = day_of(self.services.now())
+        others = [each for each in questions_of(text) if understand(each, today) is None]
+        answers = [self.services.answerer.answer(each) for each in others if each != text]
+        known = {_article(each) for each in units}
+        return [
+            each.text
+            for each in answers
+            if each.status == "answered" and _article(each.cited[0]) not in known
+        ]
 
     def _platform(self, tracker: Tracker) -> Platform | None:
         """What is registered of the one platform that this person is bound to."""
@@ -58,9 +81,10 @@ class ActionCheckDeadline(ServiceAction):
         return bindings.recommender_of(self.services.database, tracker.sender_id)
 
     def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
-        """A plain question about the text, or no question at all."""
+        """A plain question about the text, or what it is known not to say, or no question."""
         answer = self.services.answerer.answer(text, context(tracker))
-        if answer.status != "answered":
+        near = answer.status == "near_miss" and _asks_of_all(text)
+        if answer.status != "answered" and not (near or is_beyond(text)):
             dispatcher.utter_message(response="utter_ask_deadline")
             return []
         say_answer(dispatcher, tracker, answer)
@@ -71,6 +95,15 @@ def asks_own(text: str, now: float) -> bool:
     """Whether a message asks for a deadline with facts of its own, whatever it was taken for."""
     own = understand(text, day_of(now))
     return own is not None and own.dated
+
+
+def _asks_of_all(text: str) -> bool:
+    """Whether a message asks what the text says of a time, not when something of its own is due."""
+    return bool(_WHEN.search(text)) and not _OWN.search(text)
+
+
+def _article(unit: str) -> str:
+    return unit.split("条")[0]
 
 
 def day_of(moment: float) -> date:

@@ -22,13 +22,14 @@ from actions.base import (
     say_answer,
 )
 from actions.check_eligibility import number_of
+from knowledge.beyond import is_beyond
 from knowledge.rules.interview.commands import command
 from surveys import checks, uploads
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.campaign import Campaign, Details
-from surveys.campaigns.choosing import meant, others
+from surveys.campaigns.choosing import asks_the_rule, asks_the_text, meant, others, speaks_of_survey
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -66,6 +67,8 @@ class ActionLeadSurvey(ServiceAction):
         text = str(tracker.latest_message.get("text") or "")
         recommender = bindings.recommender_of(self.services.database, tracker.sender_id)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if asks_the_rule(text):
+            return [FollowupAction("action_answer_question")]
         if recommender is None:
             return self._not_bound(dispatcher, tracker, text)
         if intent == "survey_progress" and asks_who_is_late(text):
@@ -201,7 +204,10 @@ class ActionLeadSurvey(ServiceAction):
             return [FollowupAction("action_check_eligibility")]
         intent = tracker.latest_message.get("intent") or {}
         answer = self.services.answerer.answer(text, context(tracker))
-        if answer.status == "answered" and intent.get("confidence", 0) < SURE_OF_THE_WISH:
+        unsure = intent.get("confidence", 0) < SURE_OF_THE_WISH
+        of_text = unsure or asks_the_text(text)
+        wish = speaks_of_survey(text) or not (of_text or is_beyond(text))
+        if (answer.status == "answered" and of_text) or not wish:
             say_answer(dispatcher, tracker, answer)
             return [*remember(text, answer), THE_PERSONS_TURN]
         buttons = [

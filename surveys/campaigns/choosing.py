@@ -13,10 +13,28 @@ from surveys.platforms.model import folded
 MOST_OFFERED = 5
 _SURVEY = re.compile("测评|满意度|调查|访问|访谈|推荐表|证据包|进展|进度|没答|答完|答了|抽样|抽取")
 
+# 要抽几家 asks what the text says, whatever wish it sounds like; 抽了几家 is about one survey.
+_RULE = re.compile("(?:要|应|须|至少|最少|规定).*(?:几|多少)")
+_ASKS = re.compile("谁|哪里|哪儿|哪个|哪些|什么(?!时候)|几|多少|要不要|是否|是不是")
+_GOES = re.compile("进度|进展|到哪|回收|回复|回了|没|答|填了|导出")
+_THIS_ONE = re.compile("了|已|完|这次|本次|现在|我们|咱")
+
 
 def speaks_of_survey(text: str) -> bool:
     """Whether a message that names a platform is about its survey, not about its standing."""
     return bool(_SURVEY.search(as_simplified(text)))
+
+
+def asks_the_rule(text: str) -> bool:
+    """Whether a message that sounds like the wish for a survey asks what the text says of one."""
+    plain = as_simplified(text)
+    return bool(_RULE.search(plain)) and not _THIS_ONE.search(plain)
+
+
+def asks_the_text(text: str) -> bool:
+    """Whether a message asks something of surveys and forms in general: 推荐表谁盖章."""
+    plain = as_simplified(text)
+    return bool(_ASKS.search(plain)) and not (_THIS_ONE.search(plain) or _GOES.search(plain))
 
 
 def meant(text: str, surveys: Sequence[Campaign], last: str = "") -> Campaign | None:

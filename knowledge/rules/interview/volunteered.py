@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.rules.interview.check import Check
-from knowledge.rules.interview.phrases import is_question
+from knowledge.rules.interview.phrases import asks_outright, is_question
 from knowledge.rules.interview.questions import Question, questions
 from knowledge.rules.interview.understanding import Moment, Understood, understand
 
+_CURT = re.compile(r"[^了改换签们]{1,8}")  # 2019年3月, not 我们去年改了名
 _CLAUSES = re.compile(r"[,，。;；\n]+(?!\d{3}(?!\d))")
 # What was chosen once is changed only by saying so: 是协会认定的 says nothing of what they are.
 _KEPT = ("choice", "place", "flag")
@@ -59,6 +60,17 @@ def told_of(clause: str) -> list[Question]:
     """
     found = [each for each in questions().values() if each.tells and re.search(each.tells, clause)]
     return [*(each for each in found[:-1] if each.kind == "place"), *found[-1:]]
+
+
+def asks_beside(text: str) -> bool:
+    """Whether a message of several clauses ends in a question of its own."""
+    several = clauses(text)
+    return len(several) > 1 and asks_outright(several[-1] + ("？" if text[-1] in "?？" else ""))
+
+
+def answers_it(question: Question, clause: str) -> bool:
+    """Whether a clause before a question is meant for the open question: curt, or in its words."""
+    return bool(_CURT.fullmatch(clause)) or question in told_of(clause)
 
 
 def own_clause(question: Question, text: str, moment: Moment) -> Told | None:
