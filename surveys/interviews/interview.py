@@ -242,7 +242,7 @@ def _skip(interview: Interview, text: str, now: datetime) -> Turn:
     if interview.answer_to(question.id):
         return steps.leave(interview, now)
     if question.required:
-        return _unclear(interview, says("step", "cannot_skip", item=question.label))
+        return steps.again(interview, only=says("step", "cannot_skip", item=question.label))
     note = says("step", "skipped", item=question.label)
     return steps.take(interview, Given(question.id, text, None), now, lambda _: note)
 
