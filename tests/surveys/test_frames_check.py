@@ -109,6 +109,37 @@ def test_a_header_repeated_on_each_page_is_no_firm():
     assert check.counts == {"accepted": 13, "repeated_header": 1}
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("合计", "12", "", "", "", ""),
+        ("", "总计（家）", "", "", "", "12"),
+        ("", "以上共12家"),
+        ("填表人：王某", "", "", "", "13900000999", ""),
+        ("", "联系人：王某", "", "", "13900000999", ""),
+        ("", "注：名单由平台提供", "", "", "", ""),
+    ],
+)
+def test_totals_signatures_and_remarks_below_the_list_are_no_firms(cells):
+    check = check_frame(csv_bytes([*rows_of(LIST), cells]))
+
+    assert check.counts == {"accepted": 12, "no_firm": 1}
+    assert not check.findings
+
+
+@pytest.mark.parametrize("name", ["共计科技有限公司", "注意力科技有限公司", "说明书印刷厂"])
+def test_a_firm_whose_name_begins_like_a_total_is_a_firm(name):
+    check = check_frame(csv_bytes(rows_of([*LIST, firm(60, name=name)])))
+
+    assert check.counts == {"accepted": 13}
+
+
+def test_a_phone_whose_formula_was_never_computed_is_told_so():
+    verdict = checked([firm(3, phone="#公式无结果")]).verdicts[0]
+
+    assert "公式没有结果" in verdict.message
+
+
 def test_the_credit_code_is_optional_and_so_is_the_phone_column():
     with_names = check_frame(csv_bytes([["企业名称"], *[[each.name] for each in LIST]]))
 
