@@ -38,11 +38,13 @@ _NO_POSITION = re.compile(
     "^(?:好的?|嗯+|是的?|无|你好|您好|可以|同意|继续)$|^[^\\w《（(]"
     "|了(?!解)|满意|保密|隐私|告诉|傻[逼比叉]|神经病|题$|(?<!顾)问$|不(?!动产|锈钢)|[没我你您吗吧呢]"
 )
+_CONFIRMS = re.compile("(?:确认|确定|提交)+(?:了|吧|无误)?[。！!]?")
 _LETTER = re.compile(r"[^\W_]")
 _DENIED = re.compile("(?:没有?|不是|不包括|未)(?:接受|参加|做|用|享受)?过?[^,只但]*")
 _WORD = re.compile(r"[\u4e00-\u9fffa-z]{2,}")
 _NO_SERVICE = re.compile(
     "^(?:是|对|好|嗯|有|没|不|无|随便|记不|忘|你好|谢谢|可以|什么|很多|好多|第|前|后|除)|满意|一般|^[a-z]+$"
+    "|^(?:我们?|都|也|公司)*(?:接受|参加|享受|用|做|得到)过?(?:服务|的|了|啊|呀)*$"
 )
 _BUT = re.compile("^除了?(?P<these>.+?)(?:[以之]?外)?,?(?:其[他它]|别)?的?(?:我们?)?(?:都|全)")
 
@@ -153,7 +155,8 @@ def _own_words(_: Question, text: str) -> Meaning:
     words = clean_text(text)
     if is_nothing(text):
         return Understood("")
-    return Understood(words) if _LETTER.search(words) else Unclear(says("unclear", "own_words"))
+    fits = _LETTER.search(words) and not _CONFIRMS.fullmatch(words)
+    return Understood(words) if fits else Unclear(says("unclear", "own_words"))
 
 
 def _grade(
