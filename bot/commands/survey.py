@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import click
 
@@ -33,7 +33,18 @@ from surveys.record.recommendation_form import EffectsIn
 
 MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.ParamType):
+    """A date as it is written in commands."""
+
+    name = "日期"
+
+    def convert(self, value: str, param: object, ctx: object) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise click.UsageError(f"看不懂日期“{value}”，请写成 2026-12-20 这样。") from None
 
 
 @contextmanager
@@ -109,12 +120,12 @@ def draw_(number: str, seed: str, out: Path | None) -> None:
 
 @command.command("launch")
 @NUMBER
-@click.option("--closes-on", type=DAY, required=True, help="截止日期，例如 2026-12-20。")
-def launch_(number: str, closes_on: Any) -> None:
+@click.option("--closes-on", type=Day(), required=True, help="截止日期，例如 2026-12-20。")
+def launch_(number: str, closes_on: date) -> None:
     """冻结问卷，向抽中的企业发出邀请。"""
     _one_person_may()
     with office() as desk:
-        invited = launch(desk, number, cast(date, closes_on.date()))
+        invited = launch(desk, number, closes_on)
     say({"survey": number, "invited": len(invited)})
     click.echo(f"请用 huiqi survey letters {number} 取邀请信和邀请码。", err=True)
 
@@ -245,10 +256,14 @@ def export_(number: str, out: Path, final: bool, effects_by_firm: bool) -> None:
             closing.put_on_record(desk, number)
         effects = EffectsIn.COLUMN if effects_by_firm else EffectsIn.BLOCK
         files = closing.exported(desk, number, effects)
+        draft = closing.why_draft(desk, number)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write_whole(out / name, data)
     say({"files": [str(out / name) for name in files]})
+    if draft:
+        click.echo(draft, err=True)
+        sys.exit(1 if final else 0)
 
 
 def _one_person_may() -> None:

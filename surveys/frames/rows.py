@@ -114,6 +114,8 @@ def _name_problems(raw: dict[str, list[str]]) -> list[Problem]:
         return [(Verdict.MISSING_NAME, "缺企业名称")]
     if name.startswith("#") or not _HAS_LETTER.search(name):
         return [(Verdict.BAD_NAME, "企业名称不是名称（可能是公式出错或填错了列）")]
+    if len(name) > limits.NAME_CHARACTERS:
+        return [(Verdict.BAD_NAME, f"企业名称超过{limits.NAME_CHARACTERS}字，请只写企业全称")]
     if _SAME_AS_ABOVE.fullmatch(name):
         return [(Verdict.BAD_NAME, "企业名称写的是“同上”，请写全称")]
     if _MOBILE_INSIDE.search(name):

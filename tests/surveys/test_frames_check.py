@@ -22,6 +22,7 @@ ROWS = {
     "a name that says nothing": (firm(60, name="无"), Verdict.MISSING_NAME),
     "a name of digits": (firm(60, name="12345"), Verdict.BAD_NAME),
     "a name that is an error of Excel": (firm(60, name="#N/A"), Verdict.BAD_NAME),
+    "a name longer than any": (firm(60, name="样例" + "很长" * 100), Verdict.BAD_NAME),
     "a name with a phone in it": (firm(60, name="样例13900000060"), Verdict.BAD_NAME),
     "no phone": (firm(60, phone="暂无"), Verdict.MISSING_PHONE),
     "a phone of thirteen digits": (firm(60, phone="1390000006000"), Verdict.BAD_PHONE),
