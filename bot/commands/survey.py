@@ -35,7 +35,7 @@ MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date as it is written in commands."""
 
     name = "日期"
