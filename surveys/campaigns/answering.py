@@ -19,7 +19,7 @@ from surveys.campaigns.firms import (
     with_survey,
 )
 from surveys.campaigns.office import Office
-from surveys.campaigns.suspicions import WHO_SPEAKS, says_platform, signs
+from surveys.campaigns.suspicions import WHO_SPEAKS, says_closed, says_platform, signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
 from surveys.interviews.commands import asks, command
 from surveys.interviews.record import Mode
@@ -31,6 +31,7 @@ NOT_YOURS = (
     "这份问卷要由接受服务的企业自己答，被测评的平台不能代答；您这句话已记录，供推荐单位查看。"
     "您不是企业的人，请说“停止”，把邀请转交给企业。"
 )
+CLOSED_DOWN = "您说企业已经注销或停业，这句话已记录，由推荐单位核实；不用再答了，请说“停止”。"
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,9 @@ def answered(office: Office, contact_key: str, said: Said, code: str = "") -> Re
         if interview.asked in ABOUT_THE_PERSON and says_platform(_words(said), mine[1], firm):
             put_doubt(connection, office, firm, "platform_staff", _words(said))
             turn = replace(turn, says=(NOT_YOURS, *turn.says), then="ask")
+        elif interview.asked in ABOUT_THE_PERSON and says_closed(_words(said)):
+            put_doubt(connection, office, firm, "firm_closed", _words(said))
+            turn = replace(turn, says=(CLOSED_DOWN, *turn.says), then="ask")
         if turn.interview.finished and not interview.finished:
             for kind, words in signs(connection, office, mine[1], firm, turn.interview):
                 put_doubt(connection, office, firm, kind, words)
