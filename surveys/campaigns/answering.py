@@ -21,7 +21,7 @@ from surveys.campaigns.firms import (
 from surveys.campaigns.office import Office
 from surveys.campaigns.suspicions import WHO_SPEAKS, says_closed, says_platform, signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
-from surveys.interviews.commands import asks, command
+from surveys.interviews.commands import asks, command, corrects_later
 from surveys.interviews.record import Mode
 from surveys.interviews.said import Said
 
@@ -105,7 +105,8 @@ def holds_invitation(office: Office, contact_key: str) -> bool:
 def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
     """Whether an interview that is over takes the text: a command, or `words` that it asked for.
 
-    They were asked for of somebody who is not in charge, and after the end of the survey.
+    A finished one also takes what changes an answer. Words were asked for of somebody who is
+    not in charge, and after the end of the survey.
     """
     with office.database.read() as connection:
         held = inviting.held(connection, contact_key)
@@ -114,6 +115,8 @@ def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
         found = with_survey(connection, office, *held)[1].interview
     if found is None or command(text):
         return found is not None
+    if found.stage == "finished" and corrects_later(found.questionnaire, text):
+        return True
     asked_for = found.stage == "closed" or found.outcome == "wrong_person"
     return words and asked_for and not asks(text)
 

@@ -15,6 +15,7 @@ from surveys.interviews.commands import (
     asks,
     command,
     correction,
+    corrects_later,
     without_words,
 )
 from surveys.interviews.introducing import Part, introduced
@@ -193,7 +194,7 @@ def _finished(interview: Interview, text: str, now: datetime) -> Turn:
         return steps.again(interview, only=says("step", "finished_stop"))
     if name:
         return steps.again(interview)
-    if wanted := correction(interview.questionnaire, text, freely=False):
+    if wanted := corrects_later(interview.questionnaire, text):
         return _corrected(interview, wanted, text, now)
     return _note(interview, "note")
 
