@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -32,6 +33,9 @@ NOT_YOURS = (
     "您不是企业的人，请说“停止”，把邀请转交给企业。"
 )
 CLOSED_DOWN = "您说企业已经注销或停业，这句话已记录，由推荐单位核实；不用再答了，请说“停止”。"
+_BESIDE = re.compile(
+    "(?:我们?|再|还|想|要|请|帮我?)*(?:补充[一两几][点句下条]|留言|转告|转达|告诉推荐单位)"
+)
 
 
 @dataclass(frozen=True)
@@ -105,8 +109,8 @@ def holds_invitation(office: Office, contact_key: str) -> bool:
 def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
     """Whether an interview that is over takes the text: a command, or `words` that it asked for.
 
-    A finished one also takes what changes an answer. Words were asked for of somebody who is
-    not in charge, and after the end of the survey.
+    A finished one also takes what changes an answer or adds to it. Words were asked for of
+    somebody who is not in charge, and after the end of the survey.
     """
     with office.database.read() as connection:
         held = inviting.held(connection, contact_key)
@@ -115,7 +119,10 @@ def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
         found = with_survey(connection, office, *held)[1].interview
     if found is None or command(text):
         return found is not None
-    if found.stage == "finished" and corrects_later(found.questionnaire, text):
+    adds = corrects_later(found.questionnaire, text) or (
+        _BESIDE.match(text.strip()) and not asks(text)
+    )
+    if found.stage == "finished" and adds:
         return True
     asked_for = found.stage == "closed" or found.outcome == "wrong_person"
     return words and asked_for and not asks(text)

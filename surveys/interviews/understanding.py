@@ -29,14 +29,14 @@ _NAME_LEAD = re.compile(
 _NO_NAME = re.compile(
     "经理|老板|先生|女士|小姐|公司|企业|单位|匿名|愿意|方便|透露|奉告|隐私|告诉|保密|什么|怎么"
     "|好的|满意|同意|主任|会计|厂长|总$|部$|^姓|^[老小].$|免贵|知道|跳过|可以|继续|名字"
-    "|接受过|同事|朋友|代[他她]|测试|谢谢|再见|哈哈|呵呵|傻[逼比叉]|神经病|王八蛋|混蛋|去死|^他"
+    "|接受过|财务|培训|很好|同事|朋友|代[他她]|测试|谢谢|再见|哈哈|呵呵|傻[逼比叉]|神经病|王八蛋|混蛋|去死|^他"
     "|[不没们吧呢吗嘛啊嗯哦的我你您她它这哪]|了$"
     "|^(?:一般般?|还行|挺好|人事|[CcHh](?:EO|FO|TO|OO|R|eo|fo|to|oo|r))$"
 )
 _POSITION_LEAD = re.compile("^(?:我是|我的职务是|我的职位是|职务是?|职位是?|担任|任|做)[:：]?")
 _NO_POSITION = re.compile(
     "^(?:好的?|嗯+|是的?|无|你好|您好|可以|同意|继续)$|^[^\\w《（(]"
-    "|了(?!解)|满意|保密|隐私|告诉|傻[逼比叉]|神经病|题$|(?<!顾)问$|不(?!动产|锈钢)|[没我你您吗吧呢]"
+    "|了(?!解)|满意|接受过|[挺很]好|还可以|还行|^一般|保密|隐私|告诉|傻[逼比叉]|神经病|题$|(?<!顾)问$|不(?!动产|锈钢)|[没我你您吗吧呢]"
 )
 _CONFIRMS = re.compile("(?:确认|确定|提交)+(?:了|吧|无误)?[。！!]?")
 _LETTER = re.compile(r"[^\W_]")
@@ -131,7 +131,8 @@ def _half_width(text: str) -> str:
 
 def _position(question: Question, text: str) -> Meaning:
     position = _POSITION_LEAD.sub("", clean_text(text)).strip(" 。.,，")
-    fits = 2 <= len(position) <= 20 and _LETTER.search(re.sub(r"\d", "", position))
+    digits = len(re.findall(r"\d", position))
+    fits = 2 <= len(position) <= 20 and digits < 7 and _LETTER.search(re.sub(r"\d", "", position))
     if not fits or _NO_POSITION.search(position) or asks(text):
         return Unclear(question.again)
     return Understood(position)

@@ -308,6 +308,7 @@ def test_the_record_tells_services_of_no_kind_in_the_firms_words_and_nothing_of_
         ((*WALK, "确认"), "修改第11题", True),
         ((*WALK, "确认"), "总体评价改成不满意", True),
         ((*WALK, "确认"), "电话写错了", True),
+        ((*WALK, "确认"), "我想补充一点：发票没开", True),
         ((*WALK, "确认"), "服务收费应该是多少？", False),
         ((*WALK, "确认"), "推荐意见应该是推荐单位写的", False),
     ],
