@@ -47,6 +47,12 @@ class Day(click.ParamType[date]):
             raise click.UsageError(f"看不懂日期“{value}”，请写成 2026-12-20 这样。") from None
 
 
+def _somebody(_: click.Context, __: click.Parameter, name: str) -> str:
+    if not name.strip():
+        raise click.UsageError("请写明是谁（--by）。")
+    return name.strip()
+
+
 @contextmanager
 def office() -> Iterator[Office]:
     """The office of this installation."""
@@ -187,7 +193,7 @@ def call_list(number: str) -> None:
 @NUMBER
 @click.option("--firm", required=True, help="企业编号（key）。")
 @click.option("--mode", type=click.Choice(MODES), required=True)
-@click.option("--by", required=True, help="谁联系的。")
+@click.option("--by", required=True, callback=_somebody, help="谁联系的。")
 @click.option("--found", type=click.Choice(FOUND), help="得知的结果；没有就不写。")
 def tried_(number: str, firm: str, mode: Mode, by: str, found: str | None) -> None:
     """记录一次联系。"""
@@ -200,7 +206,7 @@ def tried_(number: str, firm: str, mode: Mode, by: str, found: str | None) -> No
 @NUMBER
 @click.option("--firm", required=True, help="企业编号（key）。")
 @click.option("--mode", type=click.Choice(MODES), required=True)
-@click.option("--by", required=True, help="谁访问的。")
+@click.option("--by", required=True, callback=_somebody, help="谁访问的。")
 @click.option("--answers", type=EXISTING, required=True, help="JSON：题目编号 → 原话。")
 def enter_(number: str, firm: str, mode: Mode, by: str, answers: Path) -> None:
     """录入电话、上门或书面访谈，题目和检查与聊天相同。"""

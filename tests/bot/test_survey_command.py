@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from actions.opening import database_of, office_of
 from actions.settings import read_settings
-from bot.cli import cli
+from bot.cli import cli, main
 from surveys.campaigns.closing import close_survey
 from tests.surveys.surveys import launched
 
@@ -46,3 +46,25 @@ def test_a_day_that_is_none_is_told_in_the_words_of_the_house():
 
     assert done.exit_code == 2
     assert "请写成 2026-12-20 这样" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["survey", "commit", "x"], "缺少 --seed-source，请加 --help 查看写法。"),
+        (["survey", "decide", "x", "abc", "y"], "doubt 写得不对，请加 --help 查看写法。"),
+        (
+            ["survey", "tried", "x", "--firm", "a", "--mode", "fax", "--by", "李"],
+            "--mode 写得不对，应是其中一种：phone、visit、paper、other，请加 --help 查看写法。",
+        ),
+        (["survey", "tried", "x", "--firm", "a", "--mode", "phone", "--by", " "], "请写明是谁"),
+    ],
+)
+def test_a_wrong_command_is_told_in_chinese(monkeypatch, capsys, words, said):
+    monkeypatch.setattr("sys.argv", ["huiqi", *words])
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err

@@ -178,6 +178,18 @@ def test_reserves_hold_no_invitation(office, number):
     assert "没有这个邀请码" in opened(office, code_of(office, number, reserve.key), "web:a")
 
 
+def test_a_replaced_firm_is_not_interviewed_any_more(office, number):
+    firm = firms(office, number)[0]
+    tried(office, number, firm.key, ("phone", "张三", "closed"))
+    replace_firm(office, number, firm.key)
+
+    with pytest.raises(NoSuchFirm, match="已经替换过"):
+        entered(office, number, firm.key, BY_PHONE, ("phone", "张三"))
+    with pytest.raises(NoSuchFirm, match="已经替换过"):
+        tried(office, number, firm.key, ("phone", "张三", ""))
+    exported(office, number)
+
+
 def test_who_answered_for_two_firms_may_come_back_to_the_first(office, number):
     first, second = firms(office, number)[:2]
     walk(office, number, first, "web:agent")
