@@ -24,6 +24,7 @@ from surveys.campaigns.firms import (
 from surveys.campaigns.inviting import code_of, invite
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, require
+from surveys.campaigns.suspicions import signs
 from surveys.interviews import Entered, enter, replacement, require_silence
 from surveys.interviews.dispositions import dispositions
 from surveys.interviews.record import Mode
@@ -82,6 +83,9 @@ def entered(
             put_doubt(connection, office, firm, "entered_beside", "")
         add_attempt(connection, office, firm, (*by, ""))
         keep_interview(connection, office, firm, result.interview)
+        if result.interview.finished and not confirmed:
+            for kind, words in signs(connection, office, survey, firm, result.interview):
+                put_doubt(connection, office, firm, kind, words)
     return result
 
 

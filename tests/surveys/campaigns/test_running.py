@@ -178,6 +178,18 @@ def test_reserves_hold_no_invitation(office, number):
     assert "没有这个邀请码" in opened(office, code_of(office, number, reserve.key), "web:a")
 
 
+def test_entries_of_one_telephone_for_two_firms_are_looked_at_as_in_chat(office, number):
+    first, second = firms(office, number)[:2]
+    answers = {**BY_PHONE, "phone": "13900001234"}
+    entered(office, number, first.key, answers, ("phone", "张三"))
+    entered(office, number, second.key, answers, ("visit", "张三"))
+
+    with office.database.read() as connection:
+        [found] = open_doubts(connection, office, number)
+    assert (found.kind, found.firm) == ("same_phone", second.key)
+    assert first.name in found.words
+
+
 def test_a_replaced_firm_is_not_interviewed_any_more(office, number):
     firm = firms(office, number)[0]
     tried(office, number, firm.key, ("phone", "张三", "closed"))
