@@ -37,6 +37,7 @@ from surveys.campaigns.telling import (
     NO_SURVEY,
     NOT_BOUND,
     next_step,
+    refused,
     told,
     told_done,
     told_new,
@@ -110,6 +111,9 @@ class ActionLeadSurvey(ServiceAction):
 
     def _offer_step(self, dispatcher: CollectingDispatcher, found: Progress, text: str) -> None:
         """What the next step will do, and a button that takes it."""
+        if why := refused(text, found):
+            dispatcher.utter_message(text=why)
+            return
         asked = next_step(found, understood(text, found, self._today()))
         payload = json.dumps(
             {"survey": found.survey.id, "step": asked.to, "value": asked.value},
