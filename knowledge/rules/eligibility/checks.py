@@ -56,9 +56,15 @@ def reached(measure_: Measure, amount: Range) -> Result:
     status = reaches(amount, measure_.limit)
     on_line = amount.exact and amount.low == measure_.limit
     key = "on_line" if on_line else _sentence(status, amount)
-    fields = {"name": measure_.name, "limit": measure_.limit, "unit": measure_.unit}
-    told = words("数量", key, **fields, amount=_told(amount), high=amount.high)
+    unit = measure_.unit
+    fields = {"name": _without_unit(measure_.name), "limit": measure_.limit, "unit": unit}
+    told = words("数量", key, **fields, amount=_told(amount, unit))
     return Result(status, (told,), measure_.keys if status == "unknown" else ())
+
+
+def _without_unit(name: str) -> str:
+    """A key of the form as it is said beside a number that carries its unit."""
+    return name.removesuffix("万元").removesuffix("百分比")
 
 
 def _sentence(status: str, amount: Range) -> str:
@@ -67,14 +73,14 @@ def _sentence(status: str, amount: Range) -> str:
     return "unknown" if amount == Range() else "between"
 
 
-def _told(amount: Range) -> str:
+def _told(amount: Range, unit: str) -> str:
     low = shown(amount.low)
     if amount.exact:
-        return low
+        return f"{low}{unit}"
     if amount.below and amount.low == 0:
-        return words("数量", "less", high=amount.high)
+        return words("数量", "less", high=amount.high, unit=unit)
     key = "at_least" if amount.high is None else "range"
-    return words("数量", key, low=low, high=amount.high)
+    return words("数量", key, low=low, high=amount.high, unit=unit)
 
 
 def on_line(part: Fraction, whole: Fraction, percent: int) -> bool:
