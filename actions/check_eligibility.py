@@ -52,6 +52,7 @@ WISHES = (
     "answer_survey",
     "platform_status",
 )
+RECALLED = ("result", "progress")  # heard of a check that was left, too
 SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
 SURE_OF_A_WISH = 0.7  # answers such as 有，2028年才到期 sound a little like one
 _CASE = re.compile(
@@ -75,7 +76,7 @@ class ActionCheckEligibility(ServiceAction):
         text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
         kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
-        if kept is not None and (open_ or command(text) == "result"):
+        if kept is not None and (open_ or command(text) in RECALLED):
             return self._go_on(dispatcher, tracker, kept, text)
         if not (_wants_a_check(text) or tells_of_a_case(text, self._today())):
             answer = self.services.answerer.answer(text, context(tracker))
@@ -98,9 +99,10 @@ class ActionCheckEligibility(ServiceAction):
         else:
             turn = conversation.turn(kept.check, text, self._today())
         if turn.then == "regulation":
-            answer = self.services.answerer.answer(text, context(tracker))
+            asked = turn.about or text
+            answer = self.services.answerer.answer(asked, context(tracker))
             say_answer(dispatcher, tracker, answer)
-            return [*remember(text, answer), *say_turn(self.services, dispatcher, tracker, turn)]
+            return [*remember(asked, answer), *say_turn(self.services, dispatcher, tracker, turn)]
         if turn.then == "unclear" and _sure(tracker, ASIDES):
             self._aside(dispatcher, tracker)
             turn = conversation.again(kept.check, self._today())

@@ -21,7 +21,7 @@ from actions.base import (
     remember,
     say_answer,
 )
-from actions.check_eligibility import number_of
+from actions.check_eligibility import RECALLED, number_of
 from knowledge.rules.interview.commands import command
 from surveys import checks, uploads
 from surveys.campaigns import campaign as campaigns
@@ -194,10 +194,10 @@ class ActionLeadSurvey(ServiceAction):
     def _not_bound(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """Others may ask what the text says of surveys; a wish to hold one needs a binding.
 
-        看结果 of who has answered a check means the check.
+        看结果 and 进度 of who has answered a check mean the check.
         """
         kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
-        if kept is not None and command(text) == "result":
+        if kept is not None and command(text) in RECALLED:
             return [FollowupAction("action_check_eligibility")]
         intent = tracker.latest_message.get("intent") or {}
         answer = self.services.answerer.answer(text, context(tracker))

@@ -28,7 +28,8 @@ class Turn:
     `then`: ask, the next question is in what is said; done, with the outcome; stopped; forgotten,
     the answers are gone; regulation, it was a question about the rules, to be answered before what
     is said; unclear, what was typed is no answer and what is said asks again. `outcome`: what is
-    said is the outcome, of which there is a report to print.
+    said is the outcome, of which there is a report to print. `about`: the article that is shown
+    where the question about the rules is why something is asked.
     """
 
     check: Check
@@ -36,6 +37,7 @@ class Turn:
     buttons: tuple[str, ...] = ()
     then: Then = "ask"
     outcome: bool = False
+    about: str = ""
 
 
 def tells_of_a_case(text: str, today: date) -> bool:
@@ -96,7 +98,8 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
     now = moment(check, today)
     found: Meaning = understand(question, text, now)
     said = text
-    if isinstance(found, Unclear) and (own := volunteered.own_clause(question, text, now)):
+    own = volunteered.own_clause(question, text, now)
+    if own and (isinstance(found, Unclear) or own.found == found):
         found, said = own.found, own.said
     if isinstance(found, Unclear):
         return _other(check, question, text, found, today)
@@ -220,6 +223,14 @@ def _result(check: Check, today: date) -> Turn:
     return Turn(check, told, telling.GO_ON, "ask", outcome=True)
 
 
+def _why(check: Check, today: date) -> Turn:
+    """The article that the open question stands on, then the question again."""
+    question = questions().get(check.asked)
+    if question is None:
+        return _ask(check, today)
+    return replace(again(check, today), then="regulation", about=question.article)
+
+
 def _restart(check: Check, today: date) -> Turn:
     first = begin(today)
     return replace(first, says=(says("step", "restart"), *first.says[1:]))
@@ -242,4 +253,5 @@ _COMMANDS = {
     "forget": _forget,
     "resume": _ask,
     "answers": _answers,
+    "why": _why,
 }

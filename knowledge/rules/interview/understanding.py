@@ -81,10 +81,18 @@ def unclear(question: Question, key: str = "", **fields: object) -> Unclear:
 
 
 def _flag(question: Question, text: str, _: Moment) -> Meaning:
+    """有, and with the name of what is asked: 有独立法人资格, 属于西部大开发."""
     value = yes_or_no(text)
+    if value is None:
+        value = yes_or_no(_without_name(question, text))
     if value is None:
         return unclear(question)
     return Understood(dict.fromkeys(question.facts, value))
+
+
+def _without_name(question: Question, text: str) -> str:
+    names = sorted(question.names, key=len, reverse=True)
+    return re.sub("|".join(names), "", plain(text))
 
 
 def _choice(question: Question, text: str, _: Moment) -> Meaning:

@@ -15,7 +15,14 @@ from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.questions import Question, questions
 from knowledge.rules.interview.understanding import Moment, Understood, understand
 
-_CLAUSES = re.compile(r"[,，。;；\n]+(?!\d{3}(?!\d))")
+_CLAUSES = re.compile(r"[,，。;；\n]+(?!\d{3}(?!\d))|(?<=[\u4e00-\u9fff])\s+")
+# Where speech without marks goes on to something else: …民办非企业|2019年成立的|资产有五百万.
+_N = "[0-9一二两三四五六七八九十百]"
+_NEXT = re.compile(
+    rf"(?<=.)(?=(?<!固定)(?<!流动)(?<![净总])资产|总资产|(?<!兼)专职|本科|(?<!内部)外部专家|合作机构|满意度|省级"
+    rf"|(?:员工|职工)(?:有|大概|大约|人数|数|是)*{_N}|有{_N}+多?[个名位]?(?:员工|职工|专职|人)"
+    r"|(?:19|20)\d\d年|(?:你|请)?帮|你看|看看|能不能|行不行)"
+)
 # What was chosen once is changed only by saying so: 是协会认定的 says nothing of what they are.
 _KEPT = ("choice", "place", "flag")
 
@@ -30,7 +37,14 @@ class Told:
 
 
 def clauses(text: str) -> list[str]:
-    return [each.strip() for each in _CLAUSES.split(text) if each.strip()]
+    parts = [each.strip() for each in _CLAUSES.split(text) if each.strip()]
+    return [piece for part in parts for piece in _unmarked(part)]
+
+
+def _unmarked(clause: str) -> list[str]:
+    """The pieces of speech without marks, where two or more of them tell of something."""
+    pieces = _NEXT.split(clause)
+    return pieces if sum(bool(told_of(each)) for each in pieces) > 1 else [clause]
 
 
 def told(check: Check, text: str, moment: Moment) -> list[Told]:
@@ -55,10 +69,12 @@ def _told(check: Check, text: str, moment: Moment) -> Iterator[Told]:
 def told_of(clause: str) -> list[Question]:
     """The question whose words a clause uses, and where they are: 我们是江苏的一家公司.
 
-    Of several the one that is asked last, which is the finer one.
+    Of several the one that is asked last, which is the finer one; of days all: 注册并开始运营.
     """
     found = [each for each in questions().values() if each.tells and re.search(each.tells, clause)]
-    return [*(each for each in found[:-1] if each.kind == "place"), *found[-1:]]
+    last = found[-1:]
+    beside = {"place", *(each.kind for each in last if each.kind == "since")}
+    return [*(each for each in found[:-1] if each.kind in beside), *last]
 
 
 def own_clause(question: Question, text: str, moment: Moment) -> Told | None:
