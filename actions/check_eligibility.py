@@ -32,11 +32,11 @@ from surveys.platforms import subscriptions, telling
 from surveys.report_link import report_link
 
 BEIJING = timezone(timedelta(hours=8))
-SLOT, OPEN = "active_task", "eligibility"
+SLOT, OPEN, CHECKED = "active_task", "eligibility", "eligibility_done"
 PRESS, LIST = "answer_check", "list_materials"
 # The check is open, over but open to corrections, or left.
 SLOT_AFTER: dict[Then, str | None] = {
-    "done": "eligibility_done",
+    "done": CHECKED,
     "stopped": None,
     "forgotten": None,
 }

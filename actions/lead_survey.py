@@ -22,6 +22,7 @@ from actions.base import (
     say_answer,
 )
 from actions.check_eligibility import RECALLED, number_of
+from actions.in_register import IN_VIEW
 from knowledge.rules.interview.commands import command
 from surveys import checks, uploads
 from surveys.campaigns import campaign as campaigns
@@ -48,7 +49,6 @@ from surveys.platforms import bindings, lookup, register
 from surveys.platforms.roundup import asks_who_is_late
 
 STEP, NEW = "take_survey_step", "new"
-IN_VIEW = "survey_in_view"
 OTHERS = "您单位还有别的测评，点一下或说出平台名称再看："
 FROM_CHAT = "推荐单位在聊天里上传的名单（附件2第八栏）"
 LIST_GONE = "名单已经用过或过期了。想看刚建的测评，请说“测评进度”；要另建一次，请再上传名单。"
@@ -75,7 +75,7 @@ class ActionLeadSurvey(ServiceAction):
             new = entity(tracker, "step") == NEW  # the newest is in view by itself
             return [SlotSet(IN_VIEW, None if new else entity(tracker, "survey")), THE_PERSONS_TURN]
         surveys = self._surveys(recommender)
-        asked = str(entity(tracker, "survey") or self._with_names(text))
+        asked = str(entity(tracker, "survey") or self._with_names(recommender, text))
         survey = meant(asked, surveys, tracker.get_slot(IN_VIEW) or "")
         if survey is None:
             dispatcher.utter_message(text=NO_SURVEY)
@@ -95,10 +95,13 @@ class ActionLeadSurvey(ServiceAction):
         with self.services.database.read() as connection:
             return campaigns.all_of(connection, recommender)
 
-    def _with_names(self, text: str) -> str:
-        """A message with the full names of the platforms that it calls by a short name."""
-        found = lookup.named(text, register.entries(self.services.database))
-        return " ".join([text, *(each.name for each in found.found)])
+    def _with_names(self, recommender: str, text: str) -> str:
+        """A message with the full names of the platforms that it calls by a shorter one."""
+        listed = register.entries(self.services.database)
+        own = [each for each in listed if each.recommender == recommender]
+        called = lookup.called(text, own)
+        found = lookup.named(text, listed).found or (called if len(called) == 1 else ())
+        return " ".join([text, *(each.name for each in found)])
 
     def _progress(self, number: str) -> Progress:
         office = self.services.office

@@ -35,7 +35,9 @@ class ActionLookUpPlatform(ServiceAction):
             return [FollowupAction("action_lead_survey")]
         named = lookup.named(text, listed)
         found = named.found
-        if not found and lookup.means_own(text):
+        if not found and office:
+            found = lookup.called(text, [each for each in listed if each.recommender == office])
+        if not found and (lookup.means_own(text) or lookup.asks_own_standing(text)):
             own = {each.subject for each in bound if each.role == "platform"}
             found = tuple(each for each in listed if each.key in own)
         if not found:

@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, hand_back, in_check
+from actions.base import THE_PERSONS_TURN, Events, ServiceAction, hand_back, in_check
 from surveys.platforms import bindings, lookup, records, telling
 from surveys.platforms.errors import WrongEntry
 from surveys.platforms.filing_words import (
@@ -44,7 +44,7 @@ class ActionRecordFiling(ServiceAction):
             dispatcher.utter_message(text=telling.which_platform(own), buttons=buttons)
         else:
             dispatcher.utter_message(text=telling.NOT_BOUND)
-        return []
+        return [THE_PERSONS_TURN]
 
     def _own(self, contact: str) -> list[Entry]:
         """The platforms that a contact speaks for."""

@@ -51,7 +51,9 @@ def rectification(asked: Asked, today: date, _: Platform) -> Said:
         units = ("第二十一条第一款", unit("rectification"))
         return said(asked, [says("rectification", "general")], units)
     first, last = _both(asked, today)
-    lines = [_line(asked, "rectification", first, last, today), first.said.consequence]
+    lines = [_line(asked, "rectification", first, last, today)]
+    lines += [says("rectification", "earlier")] if not asked.done else []
+    lines.append(first.said.consequence)
     return _told(asked, lines, first, last)
 
 

@@ -17,6 +17,7 @@ from knowledge.rules.eligibility.days import Days, NoSuchDay
 from knowledge.rules.spoken import spoken
 
 LONGEST = 70  # characters; a longer story is read by the search
+SHORT = 16  # characters; whoever writes more tells the case again
 
 
 def understand(text: str, today: date) -> Asked | None:
@@ -34,6 +35,18 @@ def understand(text: str, today: date) -> Asked | None:
         return replace(asked, dated=True)
     dated = asked.dated and has("asks", clean) and (_owned(clean) or _precise(times))
     return replace(asked, dated=dated) if dated or _timely(asked, clean) else None
+
+
+def understand_after(before: str, text: str, today: date) -> Asked | None:
+    """What a short message asks of the case that was told before it: 最晚什么时候, 逾期了会怎样."""
+    clean = sentence(text)
+    told = understand(before, today) if before and len(clean) <= SHORT else None
+    if told is None:
+        return None
+    if duty_of(clean) != told.duty and not has("asks_time", clean):
+        return None
+    asked = understand(f"{before}，{text}", today)
+    return asked if asked and asked.duty == told.duty else None
 
 
 def _was_filed(clean: str) -> bool:

@@ -99,7 +99,8 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
     found: Meaning = understand(question, text, now)
     said = text
     own = volunteered.own_clause(question, text, now)
-    if own and (isinstance(found, Unclear) or own.found == found):
+    told = volunteered.told(check, text, now)
+    if own and (isinstance(found, Unclear) or (told and own.found == found)):
         found, said = own.found, own.said
     if isinstance(found, Unclear):
         return _other(check, question, text, found, today)
@@ -169,7 +170,8 @@ def _changed(check: Check, question: Question, value: str, today: date) -> Turn:
 
 def _reask(check: Check, question: Question, today: date, *notes: str) -> Turn:
     after = replace(check, asked=question.id)
-    return Turn(after, (*notes, telling.asked(after, question, today)), telling.buttons(question))
+    said = telling.asked(after, question, today, changing=True)
+    return Turn(after, (*notes, said), telling.buttons(question))
 
 
 def _ask(check: Check, today: date, *notes: str) -> Turn:
@@ -186,6 +188,8 @@ def _ask(check: Check, today: date, *notes: str) -> Turn:
 def _repeat(check: Check, today: date, *notes: str, short: bool = False) -> Turn:
     """The open question again; `short` without its text, which is still on the screen."""
     question = questions().get(check.asked)
+    if question is None and short:
+        return Turn(check, notes, telling.AFTERWARDS, "done")
     if question is None:
         return _ask(check, today, *notes)
     asked = () if short else (telling.asked(check, question, today),)

@@ -15,11 +15,11 @@ from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.questions import Question, questions
 from knowledge.rules.interview.understanding import Moment, Understood, understand
 
-_CLAUSES = re.compile(r"[,，。;；\n]+(?!\d{3}(?!\d))|(?<=[\u4e00-\u9fff])\s+")
-# Where speech without marks goes on to something else: …民办非企业|2019年成立的|资产有五百万.
+_CLAUSES = re.compile(r"[,，。;；\n]+(?!\d{3}(?!\d))")
+# Where speech without marks may go on to something else: 民办非企业|2019年成立的|资产有五百万.
 _N = "[0-9一二两三四五六七八九十百]"
 _NEXT = re.compile(
-    rf"(?<=.)(?=(?<!固定)(?<!流动)(?<![净总])资产|总资产|(?<!兼)专职|本科|(?<!内部)外部专家|合作机构|满意度|省级"
+    rf"(?<=[\u4e00-\u9fff])\s+|(?<=.)(?=(?<!固定)(?<!流动)(?<![净总])资产|总资产|(?<!兼)专职|本科|(?<!内部)外部专家|合作机构|满意度|省级"
     rf"|(?:员工|职工)(?:有|大概|大约|人数|数|是)*{_N}|有{_N}+多?[个名位]?(?:员工|职工|专职|人)"
     r"|(?:19|20)\d\d年|(?:你|请)?帮|你看|看看|能不能|行不行)"
 )
@@ -43,7 +43,7 @@ def clauses(text: str) -> list[str]:
 
 def _unmarked(clause: str) -> list[str]:
     """The pieces of speech without marks, where two or more of them tell of something."""
-    pieces = _NEXT.split(clause)
+    pieces = [each.strip() for each in _NEXT.split(clause) if each.strip()]
     return pieces if sum(bool(told_of(each)) for each in pieces) > 1 else [clause]
 
 

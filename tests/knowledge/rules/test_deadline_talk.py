@@ -22,6 +22,7 @@ from knowledge.rules.deadline_talk import (
     reply,
     to_text,
     understand,
+    understand_after,
 )
 from knowledge.rules.deadline_talk.model import MOST_QUESTIONS
 from knowledge.rules.deadline_talk.wording import WORDING
@@ -155,6 +156,24 @@ def test_what_is_no_answer_leaves_the_question(text):
     assert asked is not None
 
     assert answered(reply(asked, today).asked, text, today) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("最晚什么时候", True),
+        ("逾期没报告会怎么样", True),
+        ("今天天气怎么样", False),
+        ("我们11月20号公示的，最晚哪天提异议", False),
+    ],
+)
+def test_a_short_message_goes_on_about_the_case_that_was_told(text, goes_on):
+    today = date(2026, 11, 29)
+
+    asked = understand_after("我们公司11月3号改名了，要跟谁说", text, today)
+
+    assert (asked is not None) == goes_on
+    assert asked is None or "2027年2月3日" in reply(asked, today).text
 
 
 SAID = [case["said"] for case in CASES]
