@@ -14,6 +14,7 @@ from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remem
 from actions.check_deadline import asks_own, leans_on_own
 from actions.check_eligibility import CHECKED, SLOT
 from actions.in_register import of_the_register, of_the_register_after_all
+from knowledge.rules.deadline_talk import names_duty
 from knowledge.rules.interview.commands import command
 from surveys import review
 from surveys.platforms import lookup
@@ -37,6 +38,8 @@ class ActionAnswerQuestion(ServiceAction):
             return [FollowupAction("action_check_deadline")]
         if knows := of_the_register(self.services, tracker, text):
             return [FollowupAction(knows)]
+        if names_duty(text) and leans_on_own(tracker, text, self.services.now()):
+            return [FollowupAction("action_check_deadline")]
         answer = self.services.answerer.answer(text, context(tracker))
         if answer.status in UNANSWERED:
             if knows := of_the_register_after_all(self.services, tracker, text):

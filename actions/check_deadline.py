@@ -17,6 +17,7 @@ from knowledge.rules.deadline_talk import (
     Said,
     answered,
     from_text,
+    names_duty,
     reply,
     to_text,
     understand,
@@ -49,6 +50,9 @@ class ActionCheckDeadline(ServiceAction):
         knows = "" if kept else of_the_register(self.services, tracker, text)
         if knows and (asked is None or asks_who_is_late(text)):
             return [FollowupAction(knows)]
+        if asked is None and names_duty(text):
+            asked = understand_after(context(tracker).question, text, today)
+            text = _with_case(tracker, text) if asked else text
         if asked is None:
             return self._searched(dispatcher, tracker, text)
         return _said(dispatcher, tracker, reply(asked, today, self._platform(tracker)), text)
@@ -74,10 +78,10 @@ class ActionCheckDeadline(ServiceAction):
             return remember(text, answer)
         if knows := of_the_register_after_all(self.services, tracker, text):
             return [FollowupAction(knows)]
-        today, before = day_of(self.services.now()), context(tracker).question
-        if asked := understand_after(before, text, today):
+        today = day_of(self.services.now())
+        if asked := understand_after(context(tracker).question, text, today):
             said = reply(asked, today, self._platform(tracker))
-            return _said(dispatcher, tracker, said, f"{before}，{text}")
+            return _said(dispatcher, tracker, said, _with_case(tracker, text))
         dispatcher.utter_message(response="utter_ask_deadline")
         return []
 
@@ -91,6 +95,11 @@ def asks_own(text: str, now: float) -> bool:
 def leans_on_own(tracker: Tracker, text: str, now: float) -> bool:
     """Whether a short message goes on about the dated case that was told before."""
     return understand_after(context(tracker).question, text, day_of(now)) is not None
+
+
+def _with_case(tracker: Tracker, text: str) -> str:
+    """What is remembered as asked, so that the next message can go on about the case too."""
+    return f"{context(tracker).question}，{text}"
 
 
 def day_of(moment: float) -> date:

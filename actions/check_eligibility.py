@@ -22,6 +22,7 @@ from actions.base import (
 )
 from actions.services import Services
 from knowledge.answer import Answer
+from knowledge.rules.deadline_talk import understand
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
 from knowledge.rules.interview.conversation import Then, Turn, tells_of_a_case
@@ -60,7 +61,9 @@ _CASE = re.compile(
 )
 GENERAL = 14  # characters; whoever writes more of their own case asks about a point of it
 _OWN = re.compile(r"我们|我們|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE)
-_HELP = re.compile("帮|幫|测|測|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif")
+_HELP = re.compile(
+    "帮|幫|[测測](?![评評])|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif"
+)
 
 
 class ActionCheckEligibility(ServiceAction):
@@ -79,6 +82,8 @@ class ActionCheckEligibility(ServiceAction):
         if kept is not None and (open_ or command(text) in RECALLED):
             return self._go_on(dispatcher, tracker, kept, text)
         if not (_wants_a_check(text) or tells_of_a_case(text, self._today())):
+            if understand(text, self._today()) is not None:
+                return [FollowupAction("action_check_deadline")]
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":
                 return _offer(dispatcher, tracker, answer, text)

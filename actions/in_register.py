@@ -13,13 +13,13 @@ from surveys.campaigns.choosing import speaks_of_survey
 from surveys.platforms import bindings, lookup, register
 from surveys.platforms.filing_words import mentions_report, names_month, said_filing
 from surveys.platforms.model import beijing_day
-from surveys.platforms.roundup import asks_who_is_late
+from surveys.platforms.roundup import asks_what_presses
 
 LOOK_UP, LEAD = "action_look_up_platform", "action_lead_survey"
 FILE, REMIND = "action_record_filing", "action_set_reminder"
 IN_VIEW = "survey_in_view"
 _REMIND = re.compile("^(?:请|麻烦|帮忙)?(?:到时候?|每个?月|以后|记得)?提醒(?:我|咱)们?.{0,6}$")
-_UNDO = re.compile("^撤回(?:刚才|刚刚|上一条|那条|这条|的|记录|吧|了)*$")
+_UNDO = re.compile("^撤回(?:刚才|刚刚|上一条|那条|这条|的|记录|吧|了)*$|(?:说|报|记|填)错.{0,8}$")
 _SHORT = 10  # characters of a message that may call a platform by two of them
 
 
@@ -28,7 +28,7 @@ def of_the_register(services: Services, tracker: Tracker, text: str) -> str:
     if _REMIND.search(text):
         return REMIND
     if office := bindings.recommender_of(services.database, tracker.sender_id):
-        if asks_who_is_late(text):
+        if asks_what_presses(text):
             return LOOK_UP
         if speaks_of_survey(text) and _names_survey(services, office, text):
             return LEAD

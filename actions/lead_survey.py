@@ -53,7 +53,7 @@ OTHERS = "您单位还有别的测评，点一下或说出平台名称再看："
 FROM_CHAT = "推荐单位在聊天里上传的名单（附件2第八栏）"
 LIST_GONE = "名单已经用过或过期了。想看刚建的测评，请说“测评进度”；要另建一次，请再上传名单。"
 SURE_OF_THE_WISH = 0.5
-_WHO = re.compile("哪|谁|誰|名单|名單|没答|沒答|没回|催|who|which", re.IGNORECASE)
+_WHO = re.compile("哪(?!了|儿了|一步)|谁|誰|名单|名單|没答|沒答|没回|催|who|which", re.IGNORECASE)
 
 
 class ActionLeadSurvey(ServiceAction):

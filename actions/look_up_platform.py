@@ -28,7 +28,7 @@ class ActionLookUpPlatform(ServiceAction):
         listed = register.entries(self.services.database)
         bound = bindings.of_contact(self.services.database, tracker.sender_id)
         office = bindings.recommender_of(self.services.database, tracker.sender_id)
-        if office and roundup.asks_who_is_late(text):
+        if office and roundup.asks_what_presses(text):
             dispatcher.utter_message(text=self._round_up(office, listed))
             return [THE_PERSONS_TURN]
         if office and speaks_of_survey(text):

@@ -13,7 +13,7 @@ from surveys.platforms import bindings, subscriptions, telling
 
 _ABOUT = re.compile("提醒|通知|remind", re.IGNORECASE)
 _LATER = re.compile(
-    "明天|明儿|明早|明日|晚点|晚些|改天|稍后|迟点|过一天|推迟|缓|tomorrow|later", re.IGNORECASE
+    "明天|明儿|明早|明日|晚点|晚些|改天|稍后|迟点|过.{1,3}天|推迟|缓|tomorrow|later", re.IGNORECASE
 )
 
 

@@ -15,6 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 
 from actions.answer_question import ActionAnswerQuestion
+from actions.answer_survey import ActionAnswerSurvey
 from actions.bind import ActionBind
 from actions.check_deadline import ActionCheckDeadline
 from actions.check_eligibility import ActionCheckEligibility
@@ -35,6 +36,7 @@ ACTIONS = {
     "ask_policy": ActionAnswerQuestion,
     "bind": ActionBind,
     "check_deadline": ActionCheckDeadline,
+    "correct_answer": ActionAnswerSurvey,
     "platform_status": ActionLookUpPlatform,
     "report_filed": ActionRecordFiling,
     "set_reminder": ActionSetReminder,

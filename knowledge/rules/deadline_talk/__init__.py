@@ -4,7 +4,7 @@ from knowledge.rules.deadline_talk.answers import answered
 from knowledge.rules.deadline_talk.kept import from_text, to_text
 from knowledge.rules.deadline_talk.model import Asked, Platform, Said
 from knowledge.rules.deadline_talk.replies import reply
-from knowledge.rules.deadline_talk.understanding import understand, understand_after
+from knowledge.rules.deadline_talk.understanding import names_duty, understand, understand_after
 
 __all__ = [
     "Asked",
@@ -12,6 +12,7 @@ __all__ = [
     "Said",
     "answered",
     "from_text",
+    "names_duty",
     "reply",
     "to_text",
     "understand",

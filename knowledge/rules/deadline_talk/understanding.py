@@ -40,13 +40,19 @@ def understand(text: str, today: date) -> Asked | None:
 def understand_after(before: str, text: str, today: date) -> Asked | None:
     """What a short message asks of the case that was told before it: 最晚什么时候, 逾期了会怎样."""
     clean = sentence(text)
-    told = understand(before, today) if before and len(clean) <= SHORT else None
-    if told is None:
-        return None
-    if duty_of(clean) != told.duty and not has("asks_time", clean):
+    named = duty_of(clean)
+    if not before or len(clean) > SHORT or not (named or has("asks_time", clean)):
         return None
     asked = understand(f"{before}，{text}", today)
-    return asked if asked and asked.duty == told.duty else None
+    if asked is None or not asked.dated:
+        return None
+    again = asked.duty == "ban" and named == "validity"  # 什么时候能再报
+    return asked if again or named in (None, asked.duty) else None
+
+
+def names_duty(text: str) -> bool:
+    """Whether a message says by itself what it is about: 那整改到几号, and not 最晚什么时候."""
+    return duty_of(sentence(text)) is not None
 
 
 def _was_filed(clean: str) -> bool:

@@ -19,6 +19,7 @@ _NOISE = re.compile(
     r"|一共|一直|一般|一些|一点|一下|万一|十分|统一|其中一"
 )
 _DECREE = re.compile("不是|如果|要是|除了|要求|标准|规定|还差|差一|缺")
+_SHARE = re.compile("[一二三四五六七八九1-9]成(?:[半一二三四五六七八九以多左]|$)|百分之|%")
 _LEAST = re.compile("至少|起码|最少|少说|不少于|不低于|超过|不止|不下|大于|多于|上[百千万]")
 _LESS = re.compile("不到|不足|不满|没到|少于|低于|不够|没有?(?=[0-9一二两三四五六七八九十百千])")
 _MOST = re.compile("最多|至多|不超过|顶多")
@@ -67,6 +68,11 @@ def quantity(text: str) -> Quantity | None:
     amount = _span(clean, found) if found else _one(clean, spans[0])
     counted = list(_UNIT.finditer(clean))
     return amount and replace(amount, unit=counted[-1]["unit"] if counted else "")
+
+
+def is_share(text: str) -> bool:
+    """九成 and 90% are no number of people."""
+    return bool(_SHARE.search(plain(text)))
 
 
 def written(range_: Range) -> int | str:

@@ -107,6 +107,8 @@ def _choice(question: Question, text: str, _: Moment) -> Meaning:
 
 
 def _count(question: Question, text: str, _: Moment) -> Meaning:
+    if quantities.is_share(text):
+        return unclear(question, "share")
     found = quantities.quantity(text)
     if _NOT_ONE.search(bare(text)) or (found is None and yes_or_no(text) is False):
         return _counted(question, 0, none=True)

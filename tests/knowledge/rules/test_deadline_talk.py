@@ -176,6 +176,23 @@ def test_a_short_message_goes_on_about_the_case_that_was_told(text, goes_on):
     assert asked is None or "2027年2月3日" in reply(asked, today).text
 
 
+@pytest.mark.parametrize(
+    ("before", "text", "day"),
+    [
+        ("我们10月8日测评不合格了", "那什么时候要整改完", "2027年4月8日"),
+        ("我们是因为连续六个月没报被撤销的，2025年8月20号", "什么时候能再报", "2028年8月21日"),
+        ("We changed our company name on 2026-10-08. When is it due?", "最晚几号", "2027年1月8日"),
+        ("我们8月没交会怎么样", "月报几号前填", ""),
+        ("评审怎么做", "什么时候开始", ""),
+    ],
+)
+def test_a_short_question_is_computed_with_the_day_told_before(before, text, day):
+    asked = understand_after(before, text, date(2026, 11, 29))
+
+    assert (asked is not None) == bool(day)
+    assert asked is None or day in reply(asked, date(2026, 11, 29)).text
+
+
 SAID = [case["said"] for case in CASES]
 
 
