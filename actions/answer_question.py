@@ -12,11 +12,11 @@ from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from actions.check_deadline import asks_own, leans_on_own
-from actions.check_eligibility import CHECKED, SLOT
+from actions.check_eligibility import CHECKED, RECALLED, SLOT, number_of
 from actions.in_register import of_the_register, of_the_register_after_all
 from knowledge.rules.deadline_talk import names_duty
 from knowledge.rules.interview.commands import command
-from surveys import review
+from surveys import checks, review
 from surveys.platforms import lookup
 from surveys.platforms.roundup import asks_who_is_late
 
@@ -32,7 +32,7 @@ class ActionAnswerQuestion(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
-        if tracker.get_slot(SLOT) == CHECKED and command(text) == "result":
+        if self._of_the_check(tracker, text):
             return [FollowupAction("action_check_eligibility")]
         if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]
@@ -52,3 +52,12 @@ class ActionAnswerQuestion(ServiceAction):
         if asks_who_is_late(text):
             dispatcher.utter_message(text=lookup.PRIVATE)
         return [*remember(text, answer), THE_PERSONS_TURN]
+
+    def _of_the_check(self, tracker: Tracker, text: str) -> bool:
+        """Whether 怎么补 and 我们的结果 belong to an eligibility check: over, or kept and named."""
+        if command(text) not in RECALLED:
+            return False
+        contact, turn = tracker.sender_id, number_of(tracker)
+        named = "结果" in text or "进度" in text
+        kept = named and checks.kept(self.services.database, contact, turn) is not None
+        return kept or tracker.get_slot(SLOT) == CHECKED

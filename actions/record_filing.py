@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, hand_back, in_check
+from actions.in_register import LOOK_UP, names_platform
 from surveys.platforms import bindings, lookup, records, telling
 from surveys.platforms.errors import WrongEntry
 from surveys.platforms.filing_words import (
@@ -22,6 +26,8 @@ from surveys.platforms.model import Entry, beijing_day
 from surveys.platforms.records import Filed
 from surveys.platforms.register import Said
 
+_DONE = re.compile("已|了|完|filed")  # 江城中心的月报 says nothing of the kind
+
 
 class ActionRecordFiling(ServiceAction):
     def name(self) -> str:
@@ -34,6 +40,9 @@ class ActionRecordFiling(ServiceAction):
         own = self._own(tracker.sender_id)
         if not _is_about_own_report(tracker, text, bound=bool(own)):
             return hand_back(tracker)
+        says_done = sounds_certain(text) and _DONE.search(text)
+        if not own and not says_done and names_platform(self.services, text):
+            return [FollowupAction(LOOK_UP)]
         named = lookup.named(text, own).found
         chosen = named if len(named) == 1 else tuple(own)
         if len(chosen) == 1:

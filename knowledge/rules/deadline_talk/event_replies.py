@@ -52,7 +52,8 @@ def rectification(asked: Asked, today: date, _: Platform) -> Said:
         return said(asked, [says("rectification", "general")], units)
     first, last = _both(asked, today)
     lines = [_line(asked, "rectification", first, last, today)]
-    lines += [says("rectification", "earlier")] if not asked.done else []
+    if not asked.done:
+        lines += [says("rectification", "earlier"), says("rectification", "suspended")]
     lines.append(first.said.consequence)
     return _told(asked, lines, first, last)
 

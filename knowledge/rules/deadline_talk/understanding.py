@@ -33,7 +33,8 @@ def understand(text: str, today: date) -> Asked | None:
     asked = _BY_DUTY[duty](Asked(duty), clean, times, today)
     if asked.aspect == "partial":
         return replace(asked, dated=True)
-    dated = asked.dated and has("asks", clean) and (_owned(clean) or _precise(times))
+    told = has("asks", clean) or _happened(asked, clean)
+    dated = asked.dated and told and (_owned(clean) or _precise(times))
     return replace(asked, dated=dated) if dated or _timely(asked, clean) else None
 
 
@@ -51,12 +52,19 @@ def understand_after(before: str, text: str, today: date) -> Asked | None:
 
 
 def names_duty(text: str) -> bool:
-    """Whether a message says by itself what it is about: 那整改到几号, and not 最晚什么时候."""
-    return duty_of(sentence(text)) is not None
+    """Whether a message is about a day and no more, or names what it is about: 那整改到几号."""
+    clean = sentence(text)
+    return duty_of(clean) is not None or has("only_time", clean)
 
 
 def _was_filed(clean: str) -> bool:
     return has("filed", clean) and not has("would", clean)
+
+
+def _happened(asked: Asked, clean: str) -> bool:
+    """上周五单位改名了: nothing is asked, and what it means for the day is what helps."""
+    exact = asked.day is not None and asked.day.first == asked.day.last
+    return exact and clean.endswith("了")
 
 
 def _owned(clean: str) -> bool:
@@ -231,6 +239,8 @@ def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     changed = _about("changed", clean, times)
     later = _later(changed, times)
     reported = changed and later and _is_report(later, clean, changed.end)
+    if changed and later and not reported and _within(later, changed):
+        changed = later  # 上个月改名了，11月3号
     return replace(
         asked,
         day=changed.days if changed else None,
@@ -241,9 +251,14 @@ def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     )
 
 
+def _within(day: Mention, month: Mention) -> bool:
+    return day.unit == "day" and month.days.first <= day.days.first <= month.days.last
+
+
 def _is_report(time: Mention, clean: str, after: int) -> bool:
     """到十一月才说 is a report; 四个月了 and 六月还没说 are none."""
     told = has("reported", clean[after : time.end + 6])
+    told = told and not has("who", clean[time.end : time.end + 8])
     named = time.unit != "about" or bool(time.months)
     return told and named and not has("missing", clean[time.end : time.end + 3])
 

@@ -100,7 +100,7 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
     said = text
     own = volunteered.own_clause(question, text, now)
     told = volunteered.told(check, text, now)
-    if own and (isinstance(found, Unclear) or (told and own.found == found)):
+    if own and (isinstance(found, Unclear) or told):
         found, said = own.found, own.said
     if isinstance(found, Unclear):
         return _other(check, question, text, found, today)

@@ -19,7 +19,7 @@ _NOISE = re.compile(
     r"|一共|一直|一般|一些|一点|一下|万一|十分|统一|其中一"
 )
 _DECREE = re.compile("不是|如果|要是|除了|要求|标准|规定|还差|差一|缺")
-_SHARE = re.compile("[一二三四五六七八九1-9]成(?:[半一二三四五六七八九以多左]|$)|百分之|%")
+_SHARE = re.compile("[一二三四五六七八九1-9]成(?![立员本长为功果交])|百分之|%")
 _LEAST = re.compile("至少|起码|最少|少说|不少于|不低于|超过|不止|不下|大于|多于|上[百千万]")
 _LESS = re.compile("不到|不足|不满|没到|少于|低于|不够|没有?(?=[0-9一二两三四五六七八九十百千])")
 _MOST = re.compile("最多|至多|不超过|顶多")
@@ -59,7 +59,7 @@ class Quantity:
 def quantity(text: str) -> Quantity | None:
     """The one number of a text; None where there is none, several, or a condition about it."""
     clean = _NOISE.sub("", plain(text).lower())
-    if _DECREE.search(clean):
+    if _DECREE.search(clean) or is_share(text):
         return None
     found = _TO.search(clean)
     spans = list(_AMOUNT.finditer(clean))

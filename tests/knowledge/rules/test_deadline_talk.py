@@ -183,6 +183,7 @@ def test_a_short_message_goes_on_about_the_case_that_was_told(text, goes_on):
         ("我们是因为连续六个月没报被撤销的，2025年8月20号", "什么时候能再报", "2028年8月21日"),
         ("We changed our company name on 2026-10-08. When is it due?", "最晚几号", "2027年1月8日"),
         ("我们8月没交会怎么样", "月报几号前填", ""),
+        ("我们公司11月3号改名了，要跟谁说", "那最晚哪天呢", "2027年2月3日"),
         ("评审怎么做", "什么时候开始", ""),
     ],
 )
