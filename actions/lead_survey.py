@@ -29,7 +29,7 @@ from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.campaign import Campaign, Details
-from surveys.campaigns.choosing import meant, others
+from surveys.campaigns.choosing import MOST_OFFERED, meant, named, others
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -75,7 +75,12 @@ class ActionLeadSurvey(ServiceAction):
             new = entity(tracker, "step") == NEW  # the newest is in view by itself
             return [SlotSet(IN_VIEW, None if new else entity(tracker, "survey")), THE_PERSONS_TURN]
         surveys = self._surveys(recommender)
-        asked = str(entity(tracker, "survey") or self._with_names(recommender, text))
+        called = self._called(recommender, text)
+        asked = str(entity(tracker, "survey") or " ".join([text, *called]))
+        if len(called) == 1 and surveys and named(asked, surveys) is None:
+            dispatcher.utter_message(text=f"“{called[0]}”还没有测评。")
+            _offer_others(dispatcher, surveys[:MOST_OFFERED])
+            return [THE_PERSONS_TURN]
         survey = meant(asked, surveys, tracker.get_slot(IN_VIEW) or "")
         if survey is None:
             dispatcher.utter_message(text=NO_SURVEY)
@@ -95,13 +100,13 @@ class ActionLeadSurvey(ServiceAction):
         with self.services.database.read() as connection:
             return campaigns.all_of(connection, recommender)
 
-    def _with_names(self, recommender: str, text: str) -> str:
-        """A message with the full names of the platforms that it calls by a shorter one."""
+    def _called(self, recommender: str, text: str) -> list[str]:
+        """The full names of the platforms that a message calls by these or by shorter ones."""
         listed = register.entries(self.services.database)
         own = [each for each in listed if each.recommender == recommender]
-        called = lookup.called(text, own)
-        found = lookup.named(text, listed).found or (called if len(called) == 1 else ())
-        return " ".join([text, *(each.name for each in found)])
+        begun = lookup.called(text, own)
+        found = lookup.named(text, listed).found or (begun if len(begun) == 1 else ())
+        return [each.name for each in found]
 
     def _progress(self, number: str) -> Progress:
         office = self.services.office

@@ -14,7 +14,14 @@ from knowledge.rules.interview.check import Check, answered, assessed, moment
 from knowledge.rules.interview.commands import Correction, command, correction, of_the_last
 from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.questions import Question, questions
-from knowledge.rules.interview.understanding import Meaning, Unclear, understand
+from knowledge.rules.interview.understanding import (
+    Meaning,
+    Moment,
+    Unclear,
+    Understood,
+    unclear,
+    understand,
+)
 from knowledge.rules.interview.wording import says
 
 LEAST_TOLD = 2
@@ -95,13 +102,7 @@ def again(check: Check, today: date) -> Turn:
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
-    now = moment(check, today)
-    found: Meaning = understand(question, text, now)
-    said = text
-    own = volunteered.own_clause(question, text, now)
-    told = volunteered.told(check, text, now)
-    if own and (isinstance(found, Unclear) or told):
-        found, said = own.found, own.said
+    found, said = _meant(check, question, text, moment(check, today))
     if isinstance(found, Unclear):
         return _other(check, question, text, found, today)
     before = check.answer_to(question.id)
@@ -117,6 +118,18 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
         return _ask(after, today, *notes)
     after, more = _beside(after, text, today)
     return _ask(after, today, *notes, *more)
+
+
+def _meant(check: Check, question: Question, text: str, now: Moment) -> tuple[Meaning, str]:
+    """What a message answers to the open question, and the words of it that do."""
+    found: Meaning = understand(question, text, now)
+    own = volunteered.own_clause(question, text, now)
+    told = volunteered.told(check, text, now)
+    if own and (isinstance(found, Unclear) or told):
+        return own.found, own.said
+    if isinstance(found, Understood) and volunteered.is_of_another(question, text, told):
+        return unclear(question), text
+    return found, text
 
 
 def _other(check: Check, question: Question, text: str, found: Unclear, today: date) -> Turn:

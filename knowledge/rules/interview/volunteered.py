@@ -7,7 +7,7 @@ question's words (`tells` in questions.yaml) and is understood as an answer to i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.rules.interview.check import Check
@@ -23,6 +23,7 @@ _NEXT = re.compile(
     rf"|(?:员工|职工)(?:有|大概|大约|人数|数|是)*{_N}|有{_N}+多?[个名位]?(?:员工|职工|专职|人)"
     r"|(?:19|20)\d\d年|(?:你|请)?帮|你看|看看|能不能|行不行)"
 )
+_DAYS, _NUMBERS = ("since", "ahead"), ("count", "money")
 # What was chosen once is changed only by saying so: 是协会认定的 says nothing of what they are.
 _KEPT = ("choice", "place", "flag")
 
@@ -54,16 +55,27 @@ def told(check: Check, text: str, moment: Moment) -> list[Told]:
 
 
 def _told(check: Check, text: str, moment: Moment) -> Iterator[Told]:
+    for question, said in _of_each(text):
+        if question.id == check.asked:
+            continue
+        before = check.answer_to(question.id)
+        if before is not None and before.facts and question.kind in _KEPT:
+            continue
+        meant = understand(question, said, moment)
+        if isinstance(meant, Understood) and meant.facts:
+            yield Told(question, said, meant)
+
+
+def _of_each(text: str) -> Iterator[tuple[Question, str]]:
+    """Questions and the clauses that tell of them; 没被罚过，但列入过异常名录 is one answer."""
+    events: dict[str, list[str]] = {}
     for clause in clauses(text):
-        for question in told_of(clause):
-            if question.id == check.asked or is_question(clause):
-                continue
-            before = check.answer_to(question.id)
-            if before is not None and before.facts and question.kind in _KEPT:
-                continue
-            meant = understand(question, clause, moment)
-            if isinstance(meant, Understood) and meant.facts:
-                yield Told(question, clause, meant)
+        for question in () if is_question(clause) else told_of(clause):
+            if question.kind == "events":
+                events.setdefault(question.id, []).append(clause)
+            else:
+                yield question, clause
+    yield from ((questions()[id_], "，".join(said)) for id_, said in events.items())
 
 
 def told_of(clause: str) -> list[Question]:
@@ -77,16 +89,34 @@ def told_of(clause: str) -> list[Question]:
     return [*(each for each in found[:-1] if each.kind in beside), *last]
 
 
+def is_of_another(question: Question, text: str, others: Sequence[Told]) -> bool:
+    """Whether a date or a number belongs to what it is said of, and not to the open question.
+
+    外部专家30名 are no staff, and 2019年拿到省级认定 is not when it all began; 2018年成立 may be.
+    """
+    of = [each for clause in clauses(text) for each in told_of(clause)]
+    if question in of or any(name in text for name in question.names):
+        return False
+    if question.kind in _DAYS:
+        return any(each.kind not in (*_DAYS, "place") for each in of)
+    return question.kind in _NUMBERS and any(each.question.kind in _NUMBERS for each in others)
+
+
 def own_clause(question: Question, text: str, moment: Moment) -> Told | None:
-    """The one clause of several that answers the open question."""
+    """The one clause of several that answers the open question; 专职30人 before 员工50人."""
     several = clauses(text)
-    if len(several) < 2:
-        return None
-    for clause in several:
+    found = []
+    for clause in several if len(several) > 1 else ():
         others = {each.id for each in told_of(clause)} - {question.id}
         if is_question(clause) or others:
             continue
         meant = understand(question, clause, moment)
         if isinstance(meant, Understood) and meant.facts:
-            return Told(question, clause, meant)
-    return None
+            found.append(Told(question, clause, meant))
+    return min(found, key=lambda each: _place_of_name(question, each.said), default=None)
+
+
+def _place_of_name(question: Question, said: str) -> int:
+    """How near the words are to what is asked; its names stand with the nearest first."""
+    places = (at for at, name in enumerate(question.names) if name in said)
+    return next(places, len(question.names))
