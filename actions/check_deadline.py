@@ -22,6 +22,7 @@ from knowledge.rules.deadline_talk import (
     to_text,
     understand,
     understand_after,
+    understand_more,
 )
 from knowledge.rules.deadline_talk.model import Platform
 from surveys.platforms import bindings, lookup, records
@@ -46,7 +47,7 @@ class ActionCheckDeadline(ServiceAction):
             if asked is None:  # nothing of this turn is left but the closed question
                 return [ActionReverted(), *_closed(tracker)]
         else:
-            asked = understand(text, today)
+            asked = understand_more(context(tracker).question, text, today)
         knows = "" if kept else of_the_register(self.services, tracker, text)
         if knows and (asked is None or asks_who_is_late(text)):
             return [FollowupAction(knows)]

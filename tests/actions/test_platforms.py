@@ -221,10 +221,19 @@ def test_with_a_survey_in_view_a_short_call_means_the_survey_of_that_platform(ch
 
     assert chat.say("换海州那个", "ask_policy") == ""
     assert chat.follows == "action_lead_survey"
+    assert chat.say("海州那个呢", "platform_status") == ""
+    assert chat.follows == "action_lead_survey"
 
 
 def test_what_is_lacking_after_a_check_is_asked_of_the_check(chat):
     chat.slots["active_task"] = "eligibility_done"
 
     assert chat.say("那差在哪儿", "ask_policy") == ""
+    assert chat.follows == "action_check_eligibility"
+
+
+def test_what_describes_an_applicant_starts_a_check_whatever_it_was_taken_for(chat):
+    told = "俺们商会2013年成立的 有三十多号人专职的 资产大概两三百万"
+
+    assert chat.say(told, "ask_policy") == ""
     assert chat.follows == "action_check_eligibility"

@@ -4,7 +4,12 @@ from knowledge.rules.deadline_talk.answers import answered
 from knowledge.rules.deadline_talk.kept import from_text, to_text
 from knowledge.rules.deadline_talk.model import Asked, Platform, Said
 from knowledge.rules.deadline_talk.replies import reply
-from knowledge.rules.deadline_talk.understanding import names_duty, understand, understand_after
+from knowledge.rules.deadline_talk.understanding import (
+    names_duty,
+    understand,
+    understand_after,
+    understand_more,
+)
 
 __all__ = [
     "Asked",
@@ -17,4 +22,5 @@ __all__ = [
     "to_text",
     "understand",
     "understand_after",
+    "understand_more",
 ]

@@ -51,10 +51,21 @@ def understand_after(before: str, text: str, today: date) -> Asked | None:
     return asked if again or named in (None, asked.duty) else None
 
 
+def understand_more(before: str, text: str, today: date) -> Asked | None:
+    """The same as `understand`; 那6月7月也没报呢 adds to the months that were told before."""
+    asked = understand(text, today)
+    if asked is None or asked.duty != "missed" or "也" not in text:
+        return asked
+    told = understand(before, today) if before else None
+    both = understand(f"{before}，{text}", today) if told and told.duty == "missed" else None
+    return both if both and both.duty == "missed" else asked
+
+
 def names_duty(text: str) -> bool:
-    """Whether a message is about a day and no more, or names what it is about: 那整改到几号."""
+    """Whether a message asks for a day and no more, or says of what: 那整改到几号."""
     clean = sentence(text)
-    return duty_of(clean) is not None or has("only_time", clean)
+    named = duty_of(clean) is not None and has("asks_time", clean)
+    return named or has("only_time", clean)
 
 
 def _was_filed(clean: str) -> bool:

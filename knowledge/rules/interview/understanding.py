@@ -36,6 +36,8 @@ _CLEAN = re.compile(
     "(?:违.*|这.*|任何(?:违|失信|异常|处罚|情|问题|记录|不良).*"
     "|(?:被|受过?|受到过?)?(?:行政|任何)*(?:处罚|罚款|罚|列入(?:过)?(?:经营异常|异常|失信)[名录单]*)(?:过|了|的)*)?"
 )
+_YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
+_AGO = re.compile("|".join(_YEARS_AGO))
 _OTHER_SUM = re.compile("资本|注册资金|收入|营收|利润|产值|(?:固定|流动|净)资产")
 _RECORD = re.compile("违|罚|列入|失信|异常|名录|名单|执行|黑名单|警告|起诉|纠纷|移出|整改")
 
@@ -188,7 +190,8 @@ def _years_unclear(question: Question, moment: Moment, key: str = "years") -> Un
 
 
 def _yearly(question: Question, text: str, moment: Moment) -> Meaning:
-    found = yearly(text, moment.years, money=question.kind == "years_money")
+    said = _years_named(text, moment.today)
+    found = yearly(said, moment.years, money=question.kind == "years_money")
     if found is None:
         return _years_unclear(question, moment)
     if not all(each is None or each.exact for each in found.values()):
@@ -200,6 +203,11 @@ def _yearly(question: Question, text: str, moment: Moment) -> Meaning:
             if number is not None
         }
     )
+
+
+def _years_named(text: str, today: date) -> str:
+    """去年500，前年450: with the numbers of the years, whose order may be any."""
+    return _AGO.sub(lambda found: f"{today.year - _YEARS_AGO[found[0]]}年", text)
 
 
 def _checklist(question: Question, text: str, _: Moment) -> Meaning:

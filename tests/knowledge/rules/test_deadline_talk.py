@@ -23,6 +23,7 @@ from knowledge.rules.deadline_talk import (
     to_text,
     understand,
     understand_after,
+    understand_more,
 )
 from knowledge.rules.deadline_talk.model import MOST_QUESTIONS
 from knowledge.rules.deadline_talk.wording import WORDING
@@ -192,6 +193,15 @@ def test_a_short_question_is_computed_with_the_day_told_before(before, text, day
 
     assert (asked is not None) == bool(day)
     assert asked is None or day in reply(asked, date(2026, 11, 29)).text
+
+
+def test_months_that_are_missed_too_add_to_those_told_before():
+    before, today = "我们8月和9月的月报都没报，10月的报了，会通报吗", date(2026, 11, 29)
+
+    asked = understand_more(before, "那6月7月也没报呢", today)
+
+    assert asked is not None
+    assert "2026年6月、7月、8月、9月连续4个月" in reply(asked, today).text
 
 
 SAID = [case["said"] for case in CASES]
