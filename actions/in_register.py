@@ -46,18 +46,24 @@ def of_the_register(services: Services, tracker: Tracker, text: str) -> str:
 
 def of_the_register_after_all(services: Services, tracker: Tracker, text: str) -> str:
     """The same for what the regulation does not answer: a name that is barely a name will do."""
-    if names_platform(services, text):
-        return LOOK_UP
-    office = bindings.recommender_of(services.database, tracker.sender_id)
-    if not office or not _calls_own(services, office, text):
+    if not speaks_of_one(services, tracker, text):
         return ""
-    return LEAD if tracker.get_slot(IN_VIEW) else LOOK_UP
+    called = tracker.get_slot(IN_VIEW) and not names_platform(services, text)
+    return LEAD if called else LOOK_UP
 
 
 def _calls_own(services: Services, office: str, text: str) -> bool:
     """Whether a recommender calls a platform of its own by how the name begins: 江城的报了吗."""
     own = [each for each in register.entries(services.database) if each.recommender == office]
     return len(text) <= _SHORT and bool(lookup.called(text, own))
+
+
+def speaks_of_one(services: Services, tracker: Tracker, text: str) -> bool:
+    """Whether a message names a platform, or a recommender calls one of its own."""
+    if names_platform(services, text):
+        return True
+    office = bindings.recommender_of(services.database, tracker.sender_id)
+    return bool(office) and _calls_own(services, str(office), text)
 
 
 def speaks_for_platform(services: Services, tracker: Tracker) -> bool:
