@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
@@ -13,6 +15,7 @@ from rasa_sdk.types import DomainDict
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
 from actions.in_register import of_the_register, of_the_register_after_all
 from knowledge.answer import Answer
+from knowledge.beyond import is_beyond
 from knowledge.rules.deadline_talk import (
     Said,
     answered,
@@ -25,10 +28,15 @@ from knowledge.rules.deadline_talk import (
     understand_more,
 )
 from knowledge.rules.deadline_talk.model import Platform
+from knowledge.splitting import questions_of
 from surveys.platforms import bindings, lookup, records
 from surveys.platforms.roundup import asks_who_is_late
 
 BEIJING = timezone(timedelta(hours=8))
+_WHEN, _OWN = (
+    re.compile("几号|几日|哪[天日]|多久|几天|几个月|期限"),
+    re.compile("我|咱|本单位|帮|算"),
+)
 SLOT, TASK, OPEN = "deadline_talk", "active_task", "deadline"
 
 
@@ -56,7 +64,22 @@ class ActionCheckDeadline(ServiceAction):
             text = _with_case(tracker, text) if asked else text
         if asked is None:
             return self._searched(dispatcher, tracker, text)
-        return _said(dispatcher, tracker, reply(asked, today, self._platform(tracker)), text)
+        said = reply(asked, today, self._platform(tracker))
+        if not said.question:
+            said = replace(said, text="\n\n".join((said.text, *self._also_asked(text, said.units))))
+        return _said(dispatcher, tracker, said, text)
+
+    def _also_asked(self, text: str, units: tuple[str, ...]) -> list[str]:
+        """Answers to the questions of a message that the computed dates leave open."""
+        today = day_of(self.services.now())
+        others = [each for each in questions_of(text) if understand(each, today) is None]
+        answers = [self.services.answerer.answer(each) for each in others if each != text]
+        known = {_article(each) for each in units}
+        return [
+            each.text
+            for each in answers
+            if each.status == "answered" and _article(each.cited[0]) not in known
+        ]
 
     def _platform(self, tracker: Tracker) -> Platform | None:
         """What is registered of the one platform that this person is bound to."""
@@ -70,8 +93,9 @@ class ActionCheckDeadline(ServiceAction):
         return Platform(entry.certified_on, valid_until, record.filings)
 
     def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
-        """A plain question about the text, or no question at all."""
+        """A plain question about the text, or what it is known not to say, or no question."""
         answer = self.services.answerer.answer(text, context(tracker))
+        near = answer.status == "near_miss" and _asks_of_all(text)
         if answer.status == "answered":
             say_answer(dispatcher, tracker, answer)
             if asks_who_is_late(text):
@@ -83,6 +107,9 @@ class ActionCheckDeadline(ServiceAction):
         if asked := understand_after(context(tracker).question, text, today):
             said = reply(asked, today, self._platform(tracker))
             return _said(dispatcher, tracker, said, _with_case(tracker, text))
+        if near or is_beyond(text):
+            say_answer(dispatcher, tracker, answer)
+            return remember(text, answer)
         dispatcher.utter_message(response="utter_ask_deadline")
         return []
 
@@ -101,6 +128,15 @@ def leans_on_own(tracker: Tracker, text: str, now: float) -> bool:
 def _with_case(tracker: Tracker, text: str) -> str:
     """What is remembered as asked, so that the next message can go on about the case too."""
     return f"{context(tracker).question}，{text}"
+
+
+def _asks_of_all(text: str) -> bool:
+    """Whether a message asks what the text says of a time, not when something of its own is due."""
+    return bool(_WHEN.search(text)) and not _OWN.search(text)
+
+
+def _article(unit: str) -> str:
+    return unit.split("条")[0]
 
 
 def day_of(moment: float) -> date:

@@ -59,8 +59,12 @@ SURE_OF_A_WISH = 0.7  # answers such as 有，2028年才到期 sound a little li
 _CASE = re.compile(
     r"\d|[一二两三四五六七八九十百]+(?:年|个|家|名|人|万)|分公司|事业单位|协会|民办|民非|合伙|个体|兼职"
 )
+# Where the conditions stand, and what eases and explains them.
+CONDITIONS = ("第五条", "第六条", "第七条", "第二十七条", "第二十八条", "第二十九条")
 GENERAL = 14  # characters; whoever writes more of their own case asks about a point of it
-_OWN = re.compile(r"我们|我們|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"我们|我們|我(?=[想要能可])|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE
+)
 _HELP = re.compile(
     "帮|幫|[测測](?![评評])|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif"
 )
@@ -106,6 +110,8 @@ class ActionCheckEligibility(ServiceAction):
         if turn.then == "regulation":
             asked = turn.about or text
             answer = self.services.answerer.answer(asked, context(tracker))
+            if answer.status != "answered" and turn.check != kept.check:  # something was told
+                return say_turn(self.services, dispatcher, tracker, turn)
             say_answer(dispatcher, tracker, answer)
             return [*remember(asked, answer), *say_turn(self.services, dispatcher, tracker, turn)]
         if turn.then == "unclear" and _sure(tracker, ASIDES):
@@ -184,7 +190,10 @@ def _wants_a_check(text: str) -> bool:
 
 
 def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, answer: Answer, text: str) -> Events:
+    """The answer, and where it is about a condition the offer to go through all of them."""
     say_answer(dispatcher, tracker, answer)
+    if not any(unit.startswith(CONDITIONS) for unit in answer.cited):
+        return [*remember(text, answer), THE_PERSONS_TURN]
     start = {"title": "逐项核对我们单位", "payload": "/check_eligibility"}
     dispatcher.utter_message(text=says("step", "offer"), buttons=[start])
     return [*remember(text, answer), THE_PERSONS_TURN]

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from actions.services import Services
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import choosing
-from surveys.campaigns.choosing import speaks_of_survey
+from surveys.campaigns.choosing import asks_the_rule, speaks_of_survey
 from surveys.platforms import bindings, lookup, register
 from surveys.platforms.filing_words import mentions_report, names_month, said_filing
 from surveys.platforms.model import beijing_day
@@ -30,7 +30,7 @@ def of_the_register(services: Services, tracker: Tracker, text: str) -> str:
     if office := bindings.recommender_of(services.database, tracker.sender_id):
         if asks_what_presses(text):
             return LOOK_UP
-        if speaks_of_survey(text) and _names_survey(services, office, text):
+        if _names_survey(services, office, text):
             return LEAD
         if lookup.asks_filings(text) and _calls_own(services, office, text):
             return LOOK_UP
@@ -77,6 +77,8 @@ def names_platform(services: Services, text: str) -> bool:
 
 
 def _names_survey(services: Services, office: str, text: str) -> bool:
-    """Whether a recommender asks after one of its own surveys by name."""
+    """Whether a recommender asks after one of its own surveys by name, not for the rule."""
+    if asks_the_rule(text) or not speaks_of_survey(text):
+        return False
     with services.database.read() as connection:
         return choosing.named(text, campaigns.all_of(connection, office)) is not None

@@ -23,13 +23,22 @@ from actions.base import (
 )
 from actions.check_eligibility import RECALLED, number_of
 from actions.in_register import IN_VIEW
+from knowledge.beyond import is_beyond
 from knowledge.rules.interview.commands import command
 from surveys import checks, uploads
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.campaign import Campaign, Details
-from surveys.campaigns.choosing import MOST_OFFERED, meant, named, others
+from surveys.campaigns.choosing import (
+    MOST_OFFERED,
+    asks_the_rule,
+    asks_the_text,
+    meant,
+    named,
+    others,
+    speaks_of_survey,
+)
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -37,6 +46,7 @@ from surveys.campaigns.telling import (
     NO_SURVEY,
     NOT_BOUND,
     next_step,
+    refused,
     told,
     told_done,
     told_new,
@@ -66,6 +76,8 @@ class ActionLeadSurvey(ServiceAction):
         text = str(tracker.latest_message.get("text") or "")
         recommender = bindings.recommender_of(self.services.database, tracker.sender_id)
         intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if asks_the_rule(text):
+            return [FollowupAction("action_answer_question")]
         if recommender is None:
             return self._not_bound(dispatcher, tracker, text)
         if intent == "survey_progress" and asks_who_is_late(text):
@@ -115,6 +127,9 @@ class ActionLeadSurvey(ServiceAction):
 
     def _offer_step(self, dispatcher: CollectingDispatcher, found: Progress, text: str) -> None:
         """What the next step will do, and a button that takes it."""
+        if why := refused(text, found):
+            dispatcher.utter_message(text=why)
+            return
         asked = next_step(found, understood(text, found, self._today()))
         payload = json.dumps(
             {"survey": found.survey.id, "step": asked.to, "value": asked.value},
@@ -209,7 +224,10 @@ class ActionLeadSurvey(ServiceAction):
             return [FollowupAction("action_check_eligibility")]
         intent = tracker.latest_message.get("intent") or {}
         answer = self.services.answerer.answer(text, context(tracker))
-        if answer.status == "answered" and intent.get("confidence", 0) < SURE_OF_THE_WISH:
+        unsure = intent.get("confidence", 0) < SURE_OF_THE_WISH
+        of_text = unsure or asks_the_text(text)
+        wish = speaks_of_survey(text) or not (of_text or is_beyond(text))
+        if (answer.status == "answered" and of_text) or not wish:
             say_answer(dispatcher, tracker, answer)
             return [*remember(text, answer), THE_PERSONS_TURN]
         buttons = [

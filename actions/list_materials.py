@@ -24,6 +24,7 @@ from actions.base import (
     say_answer,
 )
 from knowledge.answer import Answer
+from knowledge.beyond import is_beyond
 from knowledge.rules.materials import Asked, Button, Said, reply, understand
 from knowledge.rules.materials.catalogue import ARTICLE
 from knowledge.rules.materials.wording import says
@@ -71,7 +72,7 @@ class ActionListMaterials(ServiceAction):
     ) -> Events:
         """A plain question is answered from the text, and the list offered beside it."""
         answer = self.services.answerer.answer(text, context(tracker))
-        if answer.status != "answered":
+        if answer.status != "answered" and not is_beyond(text):
             kept = materials.kept(self.services.database, tracker.sender_id)
             return _say(dispatcher, tracker, reply(Asked("list"), kept))
         say_answer(dispatcher, tracker, answer)

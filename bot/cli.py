@@ -63,13 +63,29 @@ def main() -> None:
     try:
         cli(standalone_mode=False)
     except click.ClickException as error:
-        _fail(error.format_message())
+        _fail(_sentence(error))
     except (KnowledgeError, SurveyError, BotError, WrongSetting) as error:
         _fail(str(error))
     except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except BrokenPipeError:
         sys.exit(0)
+
+
+def _sentence(error: click.ClickException) -> str:
+    """What is wrong and what to do; click's own sentences are told in Chinese."""
+    said = error.format_message()
+    if any("\u4e00" <= letter <= "\u9fff" for letter in error.message):
+        return error.message
+    param = getattr(error, "param", None)
+    name = param.opts[0] if param and param.opts else ""
+    if isinstance(error, click.MissingParameter):
+        return f"缺少 {name or said}，请加 --help 查看写法。"
+    if isinstance(error, click.BadParameter) and param:
+        choices = "、".join(getattr(param.type, "choices", ()))
+        among = f"，应是其中一种：{choices}" if choices else ""
+        return f"{name} 写得不对{among}，请加 --help 查看写法。"
+    return f"命令写得不对（{said.rstrip('.')}），请加 --help 查看写法。"
 
 
 def _fail(sentence: str) -> None:

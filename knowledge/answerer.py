@@ -12,9 +12,9 @@ from knowledge.composing import Composer, is_english, label
 from knowledge.encoder import Encoder, load_encoder
 from knowledge.errors import UnitNotFound
 from knowledge.features import Measures
-from knowledge.followups import leans, resolve
+from knowledge.followups import leans, resolve, says_nothing_itself
 from knowledge.library import find_unit, load_shipped
-from knowledge.naming import Named, named_units
+from knowledge.naming import Named, named_elsewhere, named_units
 from knowledge.prepared import remembering
 from knowledge.ranking import WITHOUT_BANK, Weights, load_weights
 from knowledge.refusing import Refuser, sentence
@@ -51,15 +51,22 @@ class Answerer:
         """The answer to a message in anybody's words; never raises for what people type."""
         if not meaningful(message):
             return self._unread("unclear", sentence("unclear"))
+        other = named_elsewhere(message) if self.regulation.is_shipped else ""
+        if other:
+            return self._refuser.elsewhere(message, other, self.ranked(message))
         named = named_units(self.regulation, message)
+        if named.chapter:
+            return self._sayer.chapter(named.chapter)
         if named.units:
             return self._named(message, named)
         if named.missing:
             return self._miscounted(named)
         context = context or Context()
+        if not context.units and says_nothing_itself(message):
+            return self._unread("unclear", sentence("unclear"))
         resolved = resolve(self.regulation, message, context)
         if resolved.unit:
-            return self._shown(resolved.unit)
+            return self._shown(resolved.unit, english=is_english(message))
         if context.units and leans(message):
             return self._one(message, self._search.find(message, resolved.question))
         return self._several(questions_of(message)) or self._one(
@@ -80,8 +87,8 @@ class Answerer:
     def _unread(self, status: Status, says: str) -> Answer:
         return Answer(status, (), says, 0.0, (), self._refuser.examples)
 
-    def _shown(self, unit: Unit) -> Answer:
-        return self._sayer.shown((unit,), self.ranked(unit.text))
+    def _shown(self, unit: Unit, *, english: bool = False) -> Answer:
+        return self._sayer.shown((unit,), self.ranked(unit.text), english=english)
 
     def _named(self, message: str, named: Named) -> Answer:
         """The units named, in the order named; what the message asks beyond them ranks after."""

@@ -29,6 +29,16 @@ def missed_topic(question: str) -> Topic | None:
     return next((topic for topic in _topics() if topic.said.search(spelled)), None)
 
 
+def is_beyond(question: str) -> bool:
+    """Whether a question speaks of what the text is known not to say, or of another rule."""
+    return missed_topic(question) is not None or bool(other_rule(question))
+
+
+def topic_of(lacks: str) -> Topic:
+    """The topic of that noun phrase."""
+    return next(topic for topic in _topics() if topic.lacks == lacks)
+
+
 def other_rule(question: str) -> str:
     """The words by which the question names another rule or programme; empty if none."""
     found = _others().search(normalise(question))

@@ -1,4 +1,4 @@
-"""Messages that lean on what was said before: 那西部的呢, 如果没做到呢, 第二个条件说说, 原文."""
+"""Messages that lean on what was said before: 那西部的呢, 第二个条件说说, 原文, 下一条."""
 
 from __future__ import annotations
 
@@ -19,6 +19,18 @@ _LEANS = re.compile(
     r"|^(?:and |what if|then )"
     r"|呢[？?]?$|^(?:为什么|为啥|多久|几个|哪些|怎么办|什么后果|后果)"
 )
+# Nothing but the wish for more of it.
+_FULLER = re.compile(
+    r"^(?:请|再|能不能|可以|麻烦|给我|帮我)*(?:说|讲|展开|详细|具体|仔细|细|解释)+"
+    r"(?:地|一下|一点|点|些|说|讲|下|明)*[吗呗吧嘛。！!？?]*$"
+    r"|^(?:请|麻烦)?(?:再|重复|重新)?(?:说|讲|来|发)?一[遍次]$"
+    r"|^(?:tell me |say |some )?(?:more|in detail|details?)(?: details?| about it)?[.?!]*$"
+)
+_BESIDE = re.compile(
+    r"^(?:那|看|再看|还有|给我|我要看)*(?:(?P<on>下|后)|上|前)(?:面)?(?:的)?一?"
+    r"(?:条|项|款|个|栏|部分)(?:[是说讲写]*(?:什么|啥))?[呢吧。？?]*$"
+)
+_OTHER_CASE = re.compile(r"^[^，。？?\s]{1,8}呢[？?]?$")  # 咨询呢, 不实名呢
 _LONGEST = 16  # characters; whoever writes more says what they mean
 
 
@@ -35,8 +47,11 @@ def resolve(regulation: Regulation, message: str, context: Context) -> Resolved:
     if not context.units:
         return Resolved(question=message)
     last = regulation[context.units[0]]
-    if _WHOLE.match(message):
+    if _WHOLE.match(message) or _FULLER.match(message.strip().lower()):
         return Resolved(unit=regulation[regulation.top_of(last.id)])
+    beside = _BESIDE.match(message.strip())
+    if beside:
+        return Resolved(unit=_neighbour(regulation, last, 1 if beside["on"] else -1, message))
     nth = _NTH.search(message)
     short = len(message) <= _LONGEST and bool(_MORE.search(message))
     if nth and (short or nth[0] == message.strip()):
@@ -51,6 +66,29 @@ def resolve(regulation: Regulation, message: str, context: Context) -> Resolved:
 def leans(message: str) -> bool:
     """Whether a message is too short and too bound to the last one to stand alone."""
     return len(message) <= _LONGEST and bool(_LEANS.search(message.strip().lower()))
+
+
+def says_nothing_itself(message: str) -> bool:
+    """Whether a message only asks for more of the last answer or what is beside it: 下一条."""
+    said = message.strip().lower()
+    return any(pattern.match(said) for pattern in (_WHOLE, _FULLER, _BESIDE))
+
+
+def goes_on(message: str, context: Context) -> bool:
+    """Whether a message, whatever else it sounds like, goes on from the last answer: 咨询呢."""
+    bare = says_nothing_itself(message) or bool(_OTHER_CASE.match(message.strip()))
+    return bool(context.units) and bare
+
+
+def _neighbour(regulation: Regulation, unit: Unit, step: int, message: str) -> Unit | None:
+    """The next or the last part of the same article; of articles, and at the ends, the article."""
+    if "条" in message or unit.parent not in regulation:
+        unit = regulation[regulation.top_of(unit.id)]
+        row = [each.id for each in regulation.units if each.kind in ("article", "annex")]
+    else:
+        row = list(regulation[str(unit.parent)].children)
+    place = row.index(unit.id) + step
+    return regulation[row[place]] if 0 <= place < len(row) else unit
 
 
 def _child(regulation: Regulation, unit: Unit, number: int) -> Unit | None:

@@ -1,7 +1,8 @@
 """How people write the numbers of units, spelled as the regulation names them.
 
-第5、6、7条, 20条2款, Article 20 paragraph 2, 附表1, 申请表 第八栏 and 情况说明第三点 become
-第五条第六条第七条, 第二十条第二款, 附件1, 附件2#八 and 附件2#情况说明（三）.
+第5、6、7条, 20条2款, Article 20 paragraph 2, 6.3条, 第廿一条, 附表1, 申请表 第八栏 and
+情况说明第三点 become 第五条第六条第七条, 第二十条第二款, 第六条（三）, 第二十一条, 附件1,
+附件2#八 and 附件2#情况说明（三）.
 Nothing is looked up here.
 """
 
@@ -58,6 +59,10 @@ def _outline(found: re.Match[str]) -> str:
     return f"附件2#情况说明（{_numeral(found['section'])}）"
 
 
+def _everyday(found: re.Match[str]) -> str:
+    return found[0].translate(_FORMAL)
+
+
 def _listed(found: re.Match[str]) -> str:
     return "".join(f"第{_numeral(each)}条" for each in re.findall(NUMERAL, found[0]))
 
@@ -73,6 +78,11 @@ def _numeral(written: str) -> str:
     return to_numeral(to_number(written.strip()))
 
 
+# As cheques and old prints write them.
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十") | {
+    ord("廿"): "二十",
+    ord("卅"): "三十",
+}
 _N = rf"\s*{NUMERAL}\s*"
 _DIGIT = NUMERAL.removesuffix("+")
 # What may follow a bare number; a noun may not, as 四项功能 are four of them.
@@ -86,6 +96,7 @@ _SECTION = rf"第?\s*（?(?P<section>{_N})）?\s*(?:栏|部分|项|节|块|点|�
 _SPELLINGS: tuple[tuple[re.Pattern[str], Words], ...] = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
+        (r"(?:第|附件)\s*[一二三四五六七八九十壹贰叁肆伍陆柒捌玖拾廿卅]+", _everyday),
         (
             r"\bart(?:icles?|\.)?\s*(?P<article>\d+)(?:[\s,]*para(?:graph|\.)?\s*(?P<paragraph>\d+))?"
             r"(?:[\s,]*(?:item\s*|（)(?P<item>\d+)）?)?",
@@ -97,6 +108,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], Words], ...] = tuple(
             _annex,
         ),
         (r"附表(?=\s*[12一二])", lambda _: "附件"),
+        (r"(?<![\d.])第?\s*(?P<article>\d{1,2})\.(?P<item>\d{1,2})\s*[条项]", _article),
         (rf"第{_N}(?:[、,，和及]\s*第?{_N})+条", _listed),
         (rf"第(?P<first>{_N})条?\s*[到至~—-]\s*第?(?P<last>{_N})条", _ranged),
         (rf"{_FIRST}{_PARAGRAPH}{_ITEM}?", _article),

@@ -12,9 +12,10 @@ import yaml
 
 from knowledge.answer import Answer, Status
 from knowledge.bank import Unanswerable
-from knowledge.beyond import missed_topic, other_rule
+from knowledge.beyond import Topic, missed_topic, other_rule, topic_of
 from knowledge.composing import Composer, is_english, label
 from knowledge.features import nearest
+from knowledge.naming import EARLIER
 from knowledge.units import Regulation
 
 FILE = Path(__file__).with_name("refusals.yaml")
@@ -57,24 +58,36 @@ class Refuser:
         if kind in ("smalltalk", "nonsense", "attack"):
             return self._plainly(question, kind, units, sure)
         if topic:
-            said = sentence(
-                "near_miss", rule=self._rule, lacks=topic.lacks, unit=label(topic.closest)
-            )
-            return self._near(said, topic.closest, units, sure)
+            return self._missed(question, topic, units, sure)
         if other:
-            said = sentence("about_another_rule", other=other)
-            return Answer("about_another_rule", units, said, sure, (), self.examples)
+            return self._another(question, other, units, sure)
         if units and (near or kind == "near"):
             key = "near_miss_en" if is_english(question) else "near_miss_plain"
             said = sentence(key, rule=self._rule, unit=label(units[0]))
             return self._near(said, units[0], units, sure)
         return self._plainly(question, "not_in_text", units, sure)
 
+    def elsewhere(self, question: str, other: str, units: tuple[str, ...]) -> Answer:
+        """An article of another text is asked for, whose words are not here."""
+        if other == EARLIER:
+            return self._missed(question, topic_of("新旧办法的对照"), units, 0.0)
+        return self._another(question, other, units, 0.0)
+
     def surely(self, question: str, alike: npt.NDArray[np.float32]) -> bool:
         """Whether a question is refused although it names a unit: the text is known not to say
         it, or it is no question about the text."""
         unsaid = self._regulation.is_shipped and missed_topic(question) is not None
         return unsaid or self._kind(alike) == "attack"
+
+    def _missed(self, question: str, topic: Topic, units: tuple[str, ...], sure: float) -> Answer:
+        key = "near_miss_en" if is_english(question) else "near_miss"
+        said = sentence(key, rule=self._rule, lacks=topic.lacks, unit=label(topic.closest))
+        return self._near(said, topic.closest, units, sure)
+
+    def _another(self, question: str, other: str, units: tuple[str, ...], sure: float) -> Answer:
+        key = "about_another_rule_en" if is_english(question) else "about_another_rule"
+        said = sentence(key, other=other)
+        return Answer("about_another_rule", units, said, sure, (), self.examples)
 
     def _near(self, said: str, closest: str, units: tuple[str, ...], sure: float) -> Answer:
         """What is not said, then the nearest unit verbatim; it is shown, not cited as an answer."""
@@ -86,9 +99,9 @@ class Refuser:
     def _plainly(self, question: str, key: str, units: tuple[str, ...], sure: float) -> Answer:
         statuses: dict[str, Status] = {"smalltalk": "small_talk", "nonsense": "unclear"}
         words = {"smalltalk": "small_talk", "nonsense": "unclear"}.get(key, key)
-        if words == "not_in_text" and is_english(question):
-            words = "not_in_text_en"
-        if words == "not_in_text" and not self._regulation.is_shipped:
+        if is_english(question) and words != "unclear":  # keys struck at random are no English
+            words += "_en"
+        elif words == "not_in_text" and not self._regulation.is_shipped:
             words = "not_in_text_elsewhere"
         text = sentence(words, name=self._regulation.name, rule=self._rule)
         return Answer(statuses.get(key, "not_in_text"), units, text, sure, (), self.examples)

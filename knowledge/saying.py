@@ -44,6 +44,19 @@ class Sayer:
         onward = self._composer.next_part(units[0], part) if len(units) == 1 else ()
         return Answer("answered", first(*cited, *near, *others), _joined(lines), 1.0, cited, onward)
 
+    def chapter(self, number: str) -> Answer:
+        """What a chapter is about: each of its articles in a plain sentence."""
+        articles = [
+            unit for unit in self._regulation.of_kind("article") if unit.chapter.startswith(number)
+        ]
+        ids = tuple(unit.id for unit in articles)
+        lines = (
+            f"{articles[0].chapter}：{ids[0]}到{ids[-1]}。说条号可以看原文。",
+            *(f"{unit.id}　{self._composer.plain(unit)}".strip() for unit in articles),
+            self._composer.source(),
+        )
+        return Answer("answered", ids, _joined(lines), 1.0, ids)
+
     def said(self, question: str, found: Found, units: list[Unit]) -> Answer:
         """A plain sentence, the units verbatim with their deciding words, and the source."""
         asked = found.nearness.asked

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, get_args
 
 import click
 
@@ -33,7 +33,24 @@ from surveys.record.recommendation_form import EffectsIn
 
 MODES = [mode for mode in get_args(Mode) if mode in STAFF_MODES]
 NUMBER = click.argument("number")
-DAY = click.DateTime(["%Y-%m-%d"])
+
+
+class Day(click.ParamType[date]):
+    """A date as it is written in commands."""
+
+    name = "日期"
+
+    def convert(self, value: str, param: object, ctx: object) -> date:
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise click.UsageError(f"看不懂日期“{value}”，请写成 2026-12-20 这样。") from None
+
+
+def _somebody(_: click.Context, __: click.Parameter, name: str) -> str:
+    if not name.strip():
+        raise click.UsageError("请写明是谁（--by）。")
+    return name.strip()
 
 
 @contextmanager
@@ -109,12 +126,12 @@ def draw_(number: str, seed: str, out: Path | None) -> None:
 
 @command.command("launch")
 @NUMBER
-@click.option("--closes-on", type=DAY, required=True, help="截止日期，例如 2026-12-20。")
-def launch_(number: str, closes_on: Any) -> None:
+@click.option("--closes-on", type=Day(), required=True, help="截止日期，例如 2026-12-20。")
+def launch_(number: str, closes_on: date) -> None:
     """冻结问卷，向抽中的企业发出邀请。"""
     _one_person_may()
     with office() as desk:
-        invited = launch(desk, number, cast(date, closes_on.date()))
+        invited = launch(desk, number, closes_on)
     say({"survey": number, "invited": len(invited)})
     click.echo(f"请用 huiqi survey letters {number} 取邀请信和邀请码。", err=True)
 
@@ -176,7 +193,7 @@ def call_list(number: str) -> None:
 @NUMBER
 @click.option("--firm", required=True, help="企业编号（key）。")
 @click.option("--mode", type=click.Choice(MODES), required=True)
-@click.option("--by", required=True, help="谁联系的。")
+@click.option("--by", required=True, callback=_somebody, help="谁联系的。")
 @click.option("--found", type=click.Choice(FOUND), help="得知的结果；没有就不写。")
 def tried_(number: str, firm: str, mode: Mode, by: str, found: str | None) -> None:
     """记录一次联系。"""
@@ -189,7 +206,7 @@ def tried_(number: str, firm: str, mode: Mode, by: str, found: str | None) -> No
 @NUMBER
 @click.option("--firm", required=True, help="企业编号（key）。")
 @click.option("--mode", type=click.Choice(MODES), required=True)
-@click.option("--by", required=True, help="谁访问的。")
+@click.option("--by", required=True, callback=_somebody, help="谁访问的。")
 @click.option("--answers", type=EXISTING, required=True, help="JSON：题目编号 → 原话。")
 def enter_(number: str, firm: str, mode: Mode, by: str, answers: Path) -> None:
     """录入电话、上门或书面访谈，题目和检查与聊天相同。"""
@@ -245,10 +262,14 @@ def export_(number: str, out: Path, final: bool, effects_by_firm: bool) -> None:
             closing.put_on_record(desk, number)
         effects = EffectsIn.COLUMN if effects_by_firm else EffectsIn.BLOCK
         files = closing.exported(desk, number, effects)
+        draft = closing.why_draft(desk, number)
     out.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         write_whole(out / name, data)
     say({"files": [str(out / name) for name in files]})
+    if draft:
+        click.echo(draft, err=True)
+        sys.exit(1 if final else 0)
 
 
 def _one_person_may() -> None:

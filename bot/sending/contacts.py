@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 from bot.sending import deliveries
 from surveys.database import Database
 from surveys.delivery_schema import contact
-from surveys.prepared import put
+from surveys.statements import put
 
 _INSERT = contact.insert()
 WEB = "web:"

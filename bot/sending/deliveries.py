@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 
 from bot.messages import Delivered
 from surveys.delivery_schema import contact, delivery
-from surveys.prepared import put
 from surveys.schema import outbox
+from surveys.statements import put
 
 QUEUED, SENDING, SENT, WAITING, DEAD = "queued", "sending", "sent", "waiting", "dead"
 _INSERT = delivery.insert()

@@ -11,10 +11,10 @@ from bot.sending.deliveries import QUEUED, SENT, WAITING
 from bot.wechat import text
 from bot.wechat.filling import Filling, Open
 from surveys.delivery_schema import delivery
-from surveys.prepared import put
 from surveys.schema import inbox, outbox
+from surveys.statements import put
 
-# Statements of every message, see surveys.prepared.
+# Statements of every message, see surveys.statements.
 _WAITING = (
     select(delivery.c.outbox_id, delivery.c.parts_sent, outbox.c.body)
     .select_from(delivery.join(outbox, outbox.c.id == delivery.c.outbox_id))

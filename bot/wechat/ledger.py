@@ -11,13 +11,13 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
 
 from bot.wechat.reading import Writer
-from surveys.prepared import put
+from surveys.statements import put
 from surveys.wechat_schema import wechat_nonce, wechat_request
 
 TURN, FETCH, TOLD, NOTE = "turn", "fetch", "told", "note"  # purposes
 KEPT_SECONDS = 24 * 3600.0  # the texts are those of the outbox; no need to keep them twice
 
-# Statements of every message, see surveys.prepared.
+# Statements of every message, see surveys.statements.
 _NEW_MOMENT, _NEW_REQUEST = wechat_nonce.insert(), wechat_request.insert()
 _MOMENT = select(wechat_nonce.c.external_id).where(
     wechat_nonce.c.account == bindparam("account"), wechat_nonce.c.moment == bindparam("moment")

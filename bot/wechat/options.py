@@ -16,7 +16,7 @@ from surveys.schema import button, outbox
 
 _NUMBER = re.compile(r"(?:第|选|选择)?\s*([0-9]{1,2})\s*(?:[.。、)）]|个|项)?")
 
-# Statements of every message, see surveys.prepared.
+# Statements of every message, see surveys.statements.
 _LAST = (
     select(delivery.c.state, outbox.c.body)
     .select_from(delivery.join(outbox, outbox.c.id == delivery.c.outbox_id))

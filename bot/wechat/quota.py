@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.engine import Connection
 
 from bot.wechat.reading import Opens
-from surveys import prepared
+from surveys import statements
 from surveys.wechat_schema import wechat_quota
 
 OFTEN_SECONDS = 6 * 3600.0  # how long a contact is left alone that was told too much
@@ -65,7 +65,7 @@ def template_after(connection: Connection, contact_key: str) -> float:
 
 
 def put(connection: Connection, contact_key: str, **values: Any) -> None:
-    if not prepared.put(connection, wechat_quota, {"contact_key": contact_key}, values):
+    if not statements.put(connection, wechat_quota, {"contact_key": contact_key}, values):
         connection.execute(_INSERT, {"contact_key": contact_key, **_NONE, **values})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,9 +20,9 @@ from surveys.campaigns.firms import (
     with_survey,
 )
 from surveys.campaigns.office import Office
-from surveys.campaigns.suspicions import WHO_SPEAKS, says_platform, signs
+from surveys.campaigns.suspicions import WHO_SPEAKS, says_closed, says_platform, signs
 from surveys.interviews import By, Message, Press, Turn, begin, reply
-from surveys.interviews.commands import asks, command
+from surveys.interviews.commands import asks, command, corrects_later
 from surveys.interviews.record import Mode
 from surveys.interviews.said import Said
 
@@ -30,6 +31,10 @@ ABOUT_THE_PERSON = ("consent", *WHO_SPEAKS)
 NOT_YOURS = (
     "这份问卷要由接受服务的企业自己答，被测评的平台不能代答；您这句话已记录，供推荐单位查看。"
     "您不是企业的人，请说“停止”，把邀请转交给企业。"
+)
+CLOSED_DOWN = "您说企业已经注销或停业，这句话已记录，由推荐单位核实；不用再答了，请说“停止”。"
+_BESIDE = re.compile(
+    "(?:我们?|再|还|想|要|请|帮我?)*(?:补充[一两几][点句下条]|留言|转告|转达|告诉推荐单位)"
 )
 
 
@@ -83,6 +88,9 @@ def answered(office: Office, contact_key: str, said: Said, code: str = "") -> Re
         if interview.asked in ABOUT_THE_PERSON and says_platform(_words(said), mine[1], firm):
             put_doubt(connection, office, firm, "platform_staff", _words(said))
             turn = replace(turn, says=(NOT_YOURS, *turn.says), then="ask")
+        elif interview.asked in ABOUT_THE_PERSON and says_closed(_words(said)):
+            put_doubt(connection, office, firm, "firm_closed", _words(said))
+            turn = replace(turn, says=(CLOSED_DOWN, *turn.says), then="ask")
         if turn.interview.finished and not interview.finished:
             for kind, words in signs(connection, office, mine[1], firm, turn.interview):
                 put_doubt(connection, office, firm, kind, words)
@@ -101,7 +109,8 @@ def holds_invitation(office: Office, contact_key: str) -> bool:
 def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
     """Whether an interview that is over takes the text: a command, or `words` that it asked for.
 
-    They were asked for of somebody who is not in charge, and after the end of the survey.
+    A finished one also takes what changes an answer or adds to it. Words were asked for of
+    somebody who is not in charge, and after the end of the survey.
     """
     with office.database.read() as connection:
         held = inviting.held(connection, contact_key)
@@ -110,6 +119,11 @@ def hears(office: Office, contact_key: str, text: str, words: bool) -> bool:
         found = with_survey(connection, office, *held)[1].interview
     if found is None or command(text):
         return found is not None
+    adds = corrects_later(found.questionnaire, text) or (
+        _BESIDE.match(text.strip()) and not asks(text)
+    )
+    if found.stage == "finished" and adds:
+        return True
     asked_for = found.stage == "closed" or found.outcome == "wrong_person"
     return words and asked_for and not asks(text)
 

@@ -24,6 +24,7 @@ from surveys.campaigns.firms import (
 from surveys.campaigns.inviting import code_of, invite
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, require
+from surveys.campaigns.suspicions import signs
 from surveys.interviews import Entered, enter, replacement, require_silence
 from surveys.interviews.dispositions import dispositions
 from surveys.interviews.record import Mode
@@ -82,6 +83,9 @@ def entered(
             put_doubt(connection, office, firm, "entered_beside", "")
         add_attempt(connection, office, firm, (*by, ""))
         keep_interview(connection, office, firm, result.interview)
+        if result.interview.finished and not confirmed:
+            for kind, words in signs(connection, office, survey, firm, result.interview):
+                put_doubt(connection, office, firm, kind, words)
     return result
 
 
@@ -125,8 +129,6 @@ def replace_firm(office: Office, number: str, key: str) -> DrawnFirm:
     """
     with office.database.write() as connection:
         survey, firm = _asked(connection, office, number, key)
-        if firm.replaced_by:
-            raise NoSuchFirm(f"“{firm.name}”已经替换过，不能再换一次。")
         now = datetime.fromtimestamp(office.now(), UTC)
         require_silence(firm.disposition, firm.interview, now)
         reason = replacement(firm.disposition, firm.attempts)
@@ -155,6 +157,8 @@ def _asked(
     firm = firm_of(connection, office, survey, key)
     if not firm.asked:
         raise NoSuchFirm(f"“{firm.name}”没有被抽中，也没有替补上来，不能访问它。")
+    if firm.replaced_by:
+        raise NoSuchFirm(f"“{firm.name}”已经替换过，由备选企业接替，不再访问它，也不能再换一次。")
     if seen is not None and seen != firm.marks:
         raise ChangedMeanwhile(
             f"“{firm.name}”刚刚有了新的记录（联系、作答或录入），这次没有记下，请看过现在的情况再提交。"

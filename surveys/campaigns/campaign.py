@@ -41,8 +41,10 @@ class Details:
 
     @property
     def plan(self) -> Plan:
-        applicant = self.platform_code or self.platform
-        return Plan(self.size, self.by_service, Exclusions(applicant, self.affiliates))
+        """The platform itself is left out by its name, and by its code where that is known."""
+        code = (self.platform_code,) if self.platform_code else ()
+        excluded = Exclusions(self.platform, (*code, *self.affiliates))
+        return Plan(self.size, self.by_service, excluded)
 
 
 @dataclass(frozen=True)

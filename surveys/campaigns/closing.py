@@ -20,6 +20,7 @@ from surveys.frames.satisfaction import DISSATISFIED, SATISFIED
 from surveys.interviews import Interview, close, rates
 from surveys.interviews.filling import beside
 from surveys.record.bundle import evidence_bundle
+from surveys.record.form_content import draft_header
 from surveys.record.recommendation_form import EffectsIn, fitting, recommendation_form
 from surveys.record.rows_xlsx import rows_workbook
 from surveys.results.codes import Disposition, DrawnAs, Grade, Mode, Reason
@@ -99,6 +100,12 @@ def exported(office: Office, number: str, effects: EffectsIn = EffectsIn.BLOCK) 
         event = {"kind": "export", "files": hashes}
         chain.add(office.database, connection, number, event, office.now())
     return files
+
+
+def why_draft(office: Office, number: str) -> str:
+    """Why the form that is handed out is no 推荐表 yet; empty where it is one."""
+    with office.database.read() as connection:
+        return draft_header(record_of(connection, office, number))
 
 
 def _counts(firms: list[DrawnFirm]) -> dict[str, int]:

@@ -19,6 +19,7 @@ KINDS = {
     "note": "访谈之外留言",
     "wants_staff": "请人工联系",
     "platform_staff": "答复人可能是被测评平台的人",
+    "firm_closed": "答复人说企业已注销或停业",
     "same_contact": "同一个账号先后打开了两家企业的邀请",
     "same_phone": "几家企业的答复人留了同一个电话",
     "entered_beside": "企业自己已开始作答，人员又录入",

@@ -13,8 +13,10 @@ from sqlalchemy.engine import Connection
 from surveys import chain
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.campaign import Details
+from surveys.campaigns.errors import IncompleteDetails
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step, advance, require
+from surveys.credit_codes import credit_code_problem
 from surveys.frames import (
     Frame,
     FrameCheck,
@@ -55,8 +57,22 @@ def freeze(office: Office, details: Details, file: bytes) -> tuple[str, FrameChe
 
 def prepared(details: Details, file: bytes) -> Prepared:
     """The list, found fit for the draw that is planned; raises as `freeze` does."""
+    require_complete(details)
     check = check_frame(file, details.plan.excluded)
     return Prepared(details, check, own_satisfaction(file, fit(details, check)))
+
+
+def require_complete(details: Details) -> None:
+    """Raises IncompleteDetails where the survey does not say whose it is."""
+    if not details.platform.strip():
+        raise IncompleteDetails("请填写示范平台承担单位名称。")
+    if not details.recommender.strip():
+        raise IncompleteDetails("请填写推荐单位名称。")
+    if not details.frame_source.strip():
+        raise IncompleteDetails("请写明名单和电话从哪里来。")
+    problem = credit_code_problem(details.platform_code) if details.platform_code else ""
+    if problem:
+        raise IncompleteDetails(f"统一社会信用代码{problem}，请核对；不知道可以空着。")
 
 
 def fit(details: Details, check: FrameCheck) -> Frame:

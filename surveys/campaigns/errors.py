@@ -3,6 +3,7 @@
 SurveyError
 └── CampaignError
     ├── NoSuchCampaign      nobody knows this number
+    ├── IncompleteDetails   the survey does not say whose it is
     ├── WrongDay            no day on which a survey can close
     ├── WrongStep           the survey is not at the step that this needs
     ├── NoSuchFirm          the firm was not drawn, or is not being asked
@@ -20,6 +21,10 @@ class CampaignError(SurveyError):
 
 class NoSuchCampaign(CampaignError):
     """The number belongs to no survey."""
+
+
+class IncompleteDetails(CampaignError):
+    """What belongs to every survey was not said."""
 
 
 class WrongStep(CampaignError):

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from surveys import chain
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.campaign import Campaign
+from surveys.campaigns.doubts import all_doubts
 from surveys.campaigns.firms import DrawnFirm, firms_of, sheet_of
 from surveys.campaigns.office import Office
 from surveys.campaigns.steps import Step
@@ -52,6 +53,8 @@ def _differences(connection: Connection, office: Office, survey: Campaign) -> It
     if survey.drawn and len(firms) != survey.frame_size:
         said = f"名单上有{survey.frame_size}家，保存的只有{len(firms)}家。"
         yield Broken(survey.id, len(links), said)
+    yield from _drawn(connection, survey, firms, links)
+    yield from _doubts(connection, office, survey, links)
     for firm in firms:
         own = [each for each in links if each.get("firm") == firm.key]
         yield from _answers(office, firm, own, len(links))
@@ -59,14 +62,17 @@ def _differences(connection: Connection, office: Office, survey: Campaign) -> It
 
 
 def _steps(survey: Campaign, links: Sequence[Link]) -> Iterator[Broken]:
-    """Every step that was taken has its link."""
-    kinds = {each["kind"] for each in links}
+    """Every step that was taken has its link, and no link is of a step still to come."""
+    kinds = {each["kind"]: int(each["place"]) for each in links}
+    steps = list(Step)
     for step, kind in EVENTS.items():
-        if kind not in kinds:
+        taken = steps.index(step) <= steps.index(survey.step)
+        if taken and kind not in kinds:
             said = f"测评现在“{survey.step.word}”，链里却没有“{step.word}”这一步，链的末尾少了。"
             yield Broken(survey.id, len(links) + 1, said)
-        if step is survey.step:
-            return
+        if kind in kinds and not taken:
+            said = f"链里已经有“{step.word}”这一步，测评却退回了“{survey.step.word}”。"
+            yield Broken(survey.id, kinds[kind], said)
 
 
 def _documents(connection: Connection, survey: Campaign, links: Sequence[Link]) -> Iterator[Broken]:
@@ -86,6 +92,34 @@ def _documents(connection: Connection, survey: Campaign, links: Sequence[Link]) 
             if each.get(name, digest) != digest:
                 place = int(each["place"])
                 yield Broken(survey.id, place, f"保存的{what}和第{place}环记的不同，被改过。")
+
+
+def _drawn(
+    connection: Connection, survey: Campaign, firms: Sequence[DrawnFirm], links: Sequence[Link]
+) -> Iterator[Broken]:
+    """The firms stand in the order of the tickets, each under its own name."""
+    protocol = campaigns.protocol_of(connection, survey.id)
+    if protocol is None:
+        return
+    entries = [*protocol.get("sample", ()), *protocol.get("reserves", ())]
+    drawn = sorted(entries, key=lambda entry: str(entry["ticket"]))
+    kept = {firm.place: firm for firm in firms}
+    place = next((int(each["place"]) for each in links if each["kind"] == "draw"), len(links))
+    for at, entry in enumerate(drawn, 1):
+        firm = kept.get(at)
+        if firm and (firm.key, firm.name) != (entry["key"], entry["name"]):
+            said = f"保存的第{at}家“{firm.name}”和抽取协议里的“{entry['name']}”不同，被改过。"
+            yield Broken(survey.id, place, said)
+
+
+def _doubts(
+    connection: Connection, office: Office, survey: Campaign, links: Sequence[Link]
+) -> Iterator[Broken]:
+    """Every case that was put down is still there, decided or not."""
+    told = Counter((each["firm"], each["what"]) for each in links if each["kind"] == "doubt")
+    kept = Counter((each.firm, each.kind) for each in all_doubts(connection, office, survey.id))
+    if told != kept:
+        yield Broken(survey.id, len(links), "保存的待处理情况和链里的不同。")
 
 
 def _answers(office: Office, firm: DrawnFirm, own: Sequence[Link], length: int) -> Iterator[Broken]:
@@ -114,7 +148,7 @@ def _around(firm: DrawnFirm, own: Sequence[Link], length: int) -> Iterator[Broke
     if counts["attempt"] != len(firm.attempts):
         said = f"“{firm.name}”保存的联系次数和链里的不同。"
         yield Broken(firm.campaign, length, said)
-    replaced = [each["by"] for each in own if each["kind"] == "replacement"]
-    if replaced != ([firm.replaced_by] if firm.replaced_by else []):
+    told = [(each["by"], each["reason"]) for each in own if each["kind"] == "replacement"]
+    if told != ([(firm.replaced_by, firm.reason)] if firm.replaced_by else []):
         said = f"“{firm.name}”的替换和链里的不同。"
         yield Broken(firm.campaign, length, said)

@@ -144,7 +144,11 @@ def _attached(connection: Connection, office: Office, firm: DrawnFirm, contact_k
         return Opened(None, REPLACED)
     if firm.contact_key == contact_key:
         return Opened(firm)
-    if firm.interview and firm.interview.finished:
+    if (
+        firm.interview
+        and firm.interview.finished
+        and not _answered_here(connection, office, firm, contact_key)
+    ):
         put_doubt(connection, office, firm, "second_person", "")
         return Opened(None, FINISHED)
     if firm.contact_key:  # a forwarded link, or the same person elsewhere: a person looks at it
@@ -161,6 +165,19 @@ def _attached(connection: Connection, office: Office, firm: DrawnFirm, contact_k
     }
     chain.add(office.database, connection, firm.campaign, event, office.now())
     return Opened(firm)
+
+
+def _answered_here(
+    connection: Connection, office: Office, firm: DrawnFirm, contact_key: str
+) -> bool:
+    """Whether this contact answered for the firm and went on to another: it may come back."""
+    opened = [
+        each["contact"]
+        for each in chain.links(connection, firm.campaign)
+        if each["kind"] == "opened" and each["firm"] == firm.key
+    ]
+    codes = office.seal.codes("contact", contact_key)
+    return not firm.contact_key and bool(opened) and opened[-1] in codes
 
 
 def _let_go(connection: Connection, contact_key: str) -> None:

@@ -27,6 +27,7 @@ Sign = tuple[str, str]  # kind of doubt, and what staff is told
 _I_AM = re.compile(r"(?:我|我们|本人|这里|这边)(?:是|就是|在)(?P<who>[^,，。;；]+)")
 _STAFF = re.compile(r"平台(?:上|方|那边)?的?(?:人|人员|员工|工作人员|职工|同事)?$")
 _FOR_THEM = re.compile(r"(?<![不没])[帮替代](?:企业|公司|他们|它们|人家)(?:来)?(?:填|答|回答|作答)")
+_CLOSED = re.compile("(?<!没)(?<!没有)(?<!未)(?:注销|吊销|倒闭|破产|停业|歇业|关门|关张)")
 _RUN = 4  # letters of its name by which a platform is known: 服务中心 is 市中小企业服务中心
 _SAYS_LITTLE = "中小企业公共服务"  # in the name of many a platform
 
@@ -60,6 +61,11 @@ def says_platform(text: str, survey: Campaign, firm: DrawnFirm) -> bool:
     runs = {platform[at : at + _RUN] for at in range(len(platform) - _RUN + 1)}
     others = f"{folded(firm.name)} {_SAYS_LITTLE}"
     return bool(_STAFF.search(who)) or any(run in who and run not in others for run in runs)
+
+
+def says_closed(text: str) -> bool:
+    """Whether somebody says that the firm is no more: 我们公司去年注销了."""
+    return not asks(text) and bool(_CLOSED.search(text))
 
 
 def other_firms(connection: Connection, contact_key: str, firm: DrawnFirm) -> list[str]:

@@ -19,10 +19,17 @@ NO_SURVEY = (
     "您单位还没有测评。请在聊天页面点回形针，上传服务企业名单（附件2第八栏，.xlsx 或 .csv）；"
     "检查、定稿之后，承诺、抽取、邀请和截止都可以在这里完成。"
 )
+DRAWN_ONCE = (
+    "企业已经抽过：只能抽一次，不能重抽、调换或指定；要重新测评，请另建一次，它会写明以前的测评。"
+)
+IN_ORDER = "不能挑选或去掉企业：只能由备选企业按抽取次序接替，请登录控制台办理。"
 SHOWN = 12  # firms named in one message
 MOST_DAYS = 14  # a survey is proposed to run this long
 _SOURCE = re.compile(r"(?:来自|来源[是为：:]?|用|以|取)\s*(?P<value>[^，。,]{2,60})")
 _SEED = re.compile(r"种子[是为：:\s]*(?P<value>\S.{0,80})")
+_AGAIN = re.compile(r"(?:重新|再|另|重)抽|换[一几]?[批组]|(?:抽取?|开始抽取?)(?:\d+家)?(?:企业)?$")
+_PICK = re.compile("(?:换|替|删|去掉|剔除|踢|指定|挑).{0,8}(?:家|企业|公司|单位)")
+_CLOSE = re.compile("截止|结束|停|关闭|收尾|下一步|接下来|完成|出表")
 _DAY = re.compile(r"(?:(?P<year>20\d\d)[年\-/.])?(?P<month>\d{1,2})[月\-/.](?P<day>\d{1,2})")
 
 
@@ -107,6 +114,20 @@ def understood(text: str, found: Progress, today: date) -> str:
         return said["value"].strip(' 。，“”"') if said else ""
     if step is Step.DRAWN:
         return _day(text, today)
+    if step is Step.RUNNING and _CLOSE.search(text):
+        return Step.CLOSED.value
+    return ""
+
+
+def refused(text: str, found: Progress) -> str:
+    """Why what is asked for is no step of a survey whose firms are drawn; empty where it is."""
+    if found.survey.step in (Step.DRAFT, Step.COMMITTED):
+        return ""
+    said = "".join(text.split()).rstrip("。.!！吧")
+    if _AGAIN.search(said):
+        return f"{told(found)}\n{DRAWN_ONCE}"
+    if _PICK.search(said):
+        return f"{told(found)}\n{IN_ORDER}"
     return ""
 
 
@@ -148,6 +169,8 @@ def next_step(found: Progress, value: str) -> NextStep:
             "发出邀请",
         )
     if survey.step is Step.RUNNING:
+        if not value:
+            return NextStep(f"{told(found)}\n要截止访问，请说“截止访问”。")
         short = f"现在只完成{found.finished}家，截止后推荐表只能是草稿。" if found.missing else ""
         return NextStep(
             f"{told(found)}\n将截止访问：之后的话只转给您，不改答案。{short}",

@@ -19,7 +19,7 @@ from surveys.frames.model import (
     Verdict,
 )
 from surveys.frames.reader import read_sheets
-from surveys.frames.rows import exclusion, is_blank, read_row, shown
+from surveys.frames.rows import exclusion, is_below_the_list, is_blank, read_row, shown
 from surveys.frames.tables import Row
 
 NOBODY = Exclusions()
@@ -59,6 +59,9 @@ def require_usable(check: FrameCheck) -> Frame:
 def _read(row: Row, table: Table, excluded: Exclusions) -> Numbered | RowVerdict:
     if is_heading_row(row):
         return RowVerdict(row.number, Verdict.REPEATED_HEADER, message="表头，跳过。")
+    if is_below_the_list(row):
+        message = "合计、填表人或备注，不是企业，跳过。"
+        return RowVerdict(row.number, Verdict.NO_FIRM, message=message)
     firm = read_row(row, table.columns)
     if isinstance(firm, RowVerdict):
         return firm

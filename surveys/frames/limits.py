@@ -9,3 +9,4 @@ ROWS = 50_000
 CELLS = 2_000_000
 COLUMNS = 256  # what lies further right is not read
 CELL_CHARACTERS = 32_767  # Excel's own limit
+NAME_CHARACTERS = 200  # as long as a name is kept

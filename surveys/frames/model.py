@@ -20,6 +20,7 @@ class Verdict(StrEnum):
 
     ACCEPTED = "accepted"
     REPEATED_HEADER = "repeated_header"
+    NO_FIRM = "no_firm"
     MISSING_NAME = "missing_name"
     BAD_NAME = "bad_name"
     MISSING_PHONE = "missing_phone"
@@ -122,5 +123,5 @@ class FrameCheck:
     @property
     def findings(self) -> tuple[RowVerdict, ...]:
         """The rows that did not simply pass."""
-        passing = (Verdict.ACCEPTED, Verdict.REPEATED_HEADER)
+        passing = (Verdict.ACCEPTED, Verdict.REPEATED_HEADER, Verdict.NO_FIRM)
         return tuple(each for each in self.verdicts if each.verdict not in passing)

@@ -17,6 +17,11 @@ from surveys.phones import mask_phones_in, parse_phone, phone_problem
 _HAS_LETTER = re.compile(r"[^\W\d_]")
 _MOBILE_INSIDE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _SAME_AS_ABOVE = re.compile(r"[同见][上前](?:行|面|表)?|[〃″]+")
+_BELOW_THE_LIST = re.compile(
+    r"(?:[合总小共]\s*计|总数)(?:[(（:：\d].*|[家户个]数?)?|(?:以上)?(?:合计|总计|共计?|总共)\d+[家户个]?(?:企业)?。?"
+    r"|(?:填[表报写]|制表|审核|经办|负责|复核|联系)(?:人|单位|日期|时间)(?:签[字名]|[(（]盖章[)）])?[:：].*"
+    r"|(?:备?注|说明)\d?[:：].*"
+)
 _SHOWN_NAME = 60
 Problem = tuple[Verdict, str]
 FIELDS = {
@@ -30,6 +35,12 @@ def is_blank(row: Row, columns: Columns) -> bool:
     """Whether nothing but a running number or a note outside the list's columns is there."""
     used = {column for each in columns.values() for column in each}
     return not any(_value(row, column) for column in used)
+
+
+def is_below_the_list(row: Row) -> bool:
+    """Whether the row adds up, is signed or is a remark: it begins as no name of a firm does."""
+    texts = (clean_text(each) for each in row.values)
+    return bool(_BELOW_THE_LIST.fullmatch(next((each for each in texts if each), "")))
 
 
 def read_row(row: Row, columns: Columns) -> Firm | RowVerdict:
@@ -103,6 +114,8 @@ def _name_problems(raw: dict[str, list[str]]) -> list[Problem]:
         return [(Verdict.MISSING_NAME, "缺企业名称")]
     if name.startswith("#") or not _HAS_LETTER.search(name):
         return [(Verdict.BAD_NAME, "企业名称不是名称（可能是公式出错或填错了列）")]
+    if len(name) > limits.NAME_CHARACTERS:
+        return [(Verdict.BAD_NAME, f"企业名称超过{limits.NAME_CHARACTERS}字，请只写企业全称")]
     if _SAME_AS_ABOVE.fullmatch(name):
         return [(Verdict.BAD_NAME, "企业名称写的是“同上”，请写全称")]
     if _MOBILE_INSIDE.search(name):
@@ -116,6 +129,8 @@ def _phone_problems(raw: dict[str, list[str]]) -> list[Problem]:
     given = _first(raw, "phone")
     if not given:
         return [(Verdict.MISSING_PHONE, "缺联系电话")]
+    if given.startswith("#"):
+        return [(Verdict.BAD_PHONE, "联系电话有误：公式没有结果，请直接写号码")]
     return [(Verdict.BAD_PHONE, f"联系电话有误：{phone_problem(given)}")]
 
 

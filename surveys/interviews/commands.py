@@ -57,6 +57,12 @@ def correction(questionnaire: Questionnaire, text: str, freely: bool = True) -> 
     return Correction(question, 0, found["value"].strip()) if found and question else None
 
 
+def corrects_later(questionnaire: Questionnaire, text: str) -> Correction | None:
+    """What is to be changed after the end: 应该是 may tell of something else by then."""
+    changes = bool(_pattern("changes").search(folded(text))) and not asks(text)
+    return correction(questionnaire, text, freely=changes)
+
+
 def asks(text: str) -> bool:
     """Whether the text is a question back; of a long text, whether it ends in one."""
     clean = folded(text).rstrip("。.!！")

@@ -15,6 +15,7 @@ from surveys.interviews.commands import (
     asks,
     command,
     correction,
+    corrects_later,
     without_words,
 )
 from surveys.interviews.introducing import Part, introduced
@@ -193,7 +194,7 @@ def _finished(interview: Interview, text: str, now: datetime) -> Turn:
         return steps.again(interview, only=says("step", "finished_stop"))
     if name:
         return steps.again(interview)
-    if wanted := correction(interview.questionnaire, text, freely=False):
+    if wanted := corrects_later(interview.questionnaire, text):
         return _corrected(interview, wanted, text, now)
     return _note(interview, "note")
 
@@ -242,7 +243,7 @@ def _skip(interview: Interview, text: str, now: datetime) -> Turn:
     if interview.answer_to(question.id):
         return steps.leave(interview, now)
     if question.required:
-        return _unclear(interview, says("step", "cannot_skip", item=question.label))
+        return steps.again(interview, only=says("step", "cannot_skip", item=question.label))
     note = says("step", "skipped", item=question.label)
     return steps.take(interview, Given(question.id, text, None), now, lambda _: note)
 

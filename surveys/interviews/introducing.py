@@ -1,4 +1,4 @@
-"""One message that tells who speaks: 我叫王晓明，办公室主任，13900001111."""
+"""One message that tells who speaks: 我叫王晓明，办公室主任，13900001111; or 主任，13900001111."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ Part = tuple[Question, str, Understood]
 
 
 def introduced(sheet: Questionnaire, asked: Question, text: str) -> tuple[Part, ...]:
-    """What the text answers beside the name that is asked for; empty where it is no introduction.
+    """What the text answers beside what is asked for; empty where it is no introduction.
 
     Every piece must be understood, each as one question: else nothing is taken.
     """
     pieces = [each for each in (part.strip() for part in _BETWEEN.split(text)) if each]
-    if asked.kind != "name" or not 2 <= len(pieces) <= len(ABOUT_A_PERSON):
+    about = [each for each in sheet.questions if each.kind in ABOUT_A_PERSON]
+    left = [each for each in about if each.number >= asked.number]
+    if asked not in left or not 2 <= len(pieces) <= len(left):
         return ()
-    left = [each for each in sheet.questions if each.kind in ABOUT_A_PERSON]
     parts: list[Part] = []
     for piece in pieces:
         found = _answers(sheet, left, piece)

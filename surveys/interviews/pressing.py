@@ -63,7 +63,8 @@ def _of(
 def _late(interview: Interview, question: Question) -> str:
     before = telling.shown(interview, question, interview.values[question.id])
     item, number = question.label, question.number
-    return says("step", "late_button", item=item, before=before, number=number)
+    key = "late_button" if number else "late_consent"
+    return says("step", key, item=item, before=before, number=number)
 
 
 def _added(question: Question) -> Callable[[Interview], str]:

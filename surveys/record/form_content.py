@@ -39,15 +39,15 @@ class FirmLine:
         return (self.name, self.person, self.position, self.phone, self.services, overall)
 
 
-def draft_reasons(record: SurveyRecord) -> tuple[str, ...]:
-    """Why this is a draft and no 推荐表; empty if it is one."""
+def draft_header(record: SurveyRecord) -> str:
+    """Why this is a draft and no 推荐表, as it stands on top of each page; empty if it is one."""
     reasons = []
     if not record.enough:
         done = len(record.finished)
         reasons.append(say("draft", "too_few", done=done, least=LEAST_FIRMS))
     if record.closed_at is None:
         reasons.append(say("draft", "open"))
-    return tuple(reasons)
+    return say("draft", "header", reasons="；".join(reasons)) if reasons else ""
 
 
 def boxes(record: SurveyRecord) -> tuple[tuple[str, str], ...]:

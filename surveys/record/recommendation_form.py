@@ -37,7 +37,7 @@ from surveys.record.form_content import (
     FirmLine,
     any_changed,
     boxes,
-    draft_reasons,
+    draft_header,
     effects,
     explained,
     firm_lines,
@@ -89,8 +89,7 @@ def recommendation_form(record: SurveyRecord, layout: Layout | None = None) -> b
     """The .docx of the form; with fewer than ten finished interviews it is marked as a draft."""
     layout = layout or fitting(record)
     document = new_document("".join(words()["form"]["title"]))
-    reasons = draft_reasons(record)
-    head = say("draft", "header", reasons="；".join(reasons)) if reasons else ""
+    head = draft_header(record)
     head_and_foot(document, head, foot(record), words()["foot"]["page"])
     form = words()["form"]
     named = ((form["platform"], record.platform), (form["recommender"], record.recommender))

@@ -15,7 +15,11 @@ from sqlalchemy import select
 from actions.answer_question import ActionAnswerQuestion
 from actions.base import ServiceAction
 from actions.check_deadline import ActionCheckDeadline
+from actions.check_eligibility import ActionCheckEligibility
 from actions.give_feedback import ActionGiveFeedback
+from actions.go_on import ActionGoOn
+from actions.lead_survey import ActionLeadSurvey
+from actions.list_materials import ActionListMaterials
 from actions.services import Services
 from actions.show_unit import ActionShowUnit
 from knowledge.answerer import load_answerer
@@ -40,16 +44,23 @@ def services(tmp_path):
 
 def said(action: ServiceAction, text: str, intent: str = "ask_policy", **entities) -> dict:
     """What an action says to a message: its last message."""
+    return turn(action, text, intent, {}, **entities)[0][-1]
+
+
+def turn(
+    action: ServiceAction, text: str, intent: str, slots: dict, sure: float = 0.9, **entities
+) -> tuple[list[dict], list[dict]]:
+    """What an action says to a message, and its events."""
     message = {
         "text": text,
-        "intent": {"name": intent, "confidence": 0.9},
+        "intent": {"name": intent, "confidence": sure},
         "entities": [{"entity": name, "value": value} for name, value in entities.items()],
         "metadata": {"turn": 42},
     }
-    tracker = Tracker("web:a", {}, message, [], False, None, {}, "action_listen")
+    tracker = Tracker("web:a", slots, message, [], False, None, {}, "action_listen")
     dispatcher = CollectingDispatcher()
-    asyncio.run(action.run(dispatcher, tracker, {}))
-    return dispatcher.messages[-1]
+    events = asyncio.run(action.run(dispatcher, tracker, {}))
+    return dispatcher.messages, events
 
 
 def test_every_declared_action_exists_and_every_action_is_declared():
@@ -114,6 +125,88 @@ def test_who_names_nothing_to_compute_is_told_what_to_say(services):
     message = said(ActionCheckDeadline(services), "帮我算算", "check_deadline")
 
     assert message["response"] == "utter_ask_deadline"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "sure"),
+    [
+        ("今年申报截止到哪天", "check_deadline", 0.9),
+        ("小巨人企業申報截止日期", "check_deadline", 0.9),
+        ("材料交几份", "list_materials", 0.9),
+        ("今年通过率多少", "survey_progress", 0.9),
+        ("异议几天内答复", "survey_progress", 0.4),
+        ("月报截止日是每月几号", "check_deadline", 0.9),
+    ],
+)
+def test_what_the_text_does_not_say_is_refused_whatever_wish_it_sounds_like(
+    services, text, intent, sure
+):
+    actions = {
+        "check_deadline": ActionCheckDeadline,
+        "list_materials": ActionListMaterials,
+        "survey_progress": ActionLeadSurvey,
+    }
+
+    messages, _ = turn(actions[intent](services), text, intent, {}, sure)
+
+    assert messages[0]["text"] == services.answerer.answer(text).text
+
+
+@pytest.mark.parametrize("text", ["推荐表要随机抽取多少家企业", "推薦表至少要抽幾家"])
+def test_how_many_must_be_drawn_is_asked_of_the_text(services, text):
+    messages, events = turn(ActionLeadSurvey(services), text, "start_survey_admin", {})
+
+    assert (messages, [each["name"] for each in events]) == ([], ["action_answer_question"])
+
+
+def test_who_leads_no_survey_is_answered_from_the_text(services):
+    assert "盖章" in said(ActionLeadSurvey(services), "推荐表谁盖章", "export_form")["text"]
+
+
+def test_a_wish_for_a_survey_still_needs_a_binding(services):
+    for text in ("我们抽了多少家", "调查进行到哪一步了", "有几家回复", "哪家没答"):
+        assert "绑定" in said(ActionLeadSurvey(services), text, "survey_progress")["text"]
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "goes_on"),
+    [
+        ("不实名呢", "deny", True),
+        ("咨询呢", "human_help", True),
+        ("下一项", "affirm", True),
+        ("再说一遍", "cancel", True),
+        ("人工呢", "human_help", False),
+        ("不用了", "deny", False),
+    ],
+)
+def test_what_goes_on_from_the_last_answer_is_no_yes_and_no_no(services, text, intent, goes_on):
+    slots = {"last_question": "异议怎么提", "last_units": ["第十二条第二款"]}
+
+    messages, events = turn(ActionGoOn(services), text, intent, slots)
+
+    assert [each["response"] for each in messages] == [f"utter_{intent}"][goes_on:]
+    assert events[-1]["name"] == ("action_answer_question" if goes_on else "action_listen")
+    fresh, _ = turn(ActionGoOn(services), text, intent, {})
+    assert fresh[-1]["response"] == f"utter_{intent}"
+
+
+def test_what_else_is_asked_beside_an_own_deadline_is_answered_too(services):
+    text = "我们上个月改了名，称号还有效吗，西部的条件能放宽吗"
+
+    answer = said(ActionCheckDeadline(services), text, "check_deadline")["text"]
+
+    assert "第十八条" in answer
+    assert "西部大开发" in answer
+
+
+def test_the_check_is_offered_beside_conditions_only(services):
+    for text, offered in (
+        ("我们分公司能申报吗", True),
+        ("想问问单位改了名字以后这块牌子还能不能接着用", False),
+    ):
+        messages, _ = turn(ActionCheckEligibility(services), text, "check_eligibility", {})
+
+        assert (len(messages) == 2) is offered
 
 
 def test_what_was_not_answered_or_not_well_is_queued_for_review(services):

@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -54,7 +55,8 @@ def main() -> None:
     results.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         folder = Path(options.keep or temporary)
-        bench = Bench(folder, QUICK if options.quick else FULL, options.variants)
+        size = QUICK if options.quick else FULL
+        bench = Bench(folder, replace(size, epochs=options.epochs or size.epochs), options.variants)
         for part in options.only:
             say(f"== {part}")
             _keep(results, part, PARTS[part](bench))
@@ -88,7 +90,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--keep", metavar="DIR", help="leave the trained stock bots here and use them again"
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--epochs",
+        type=int,
+        help="train the stock bots this short: their speed and memory are the same, their answers "
+        "are not, so that only load can be measured with it",
+    )
+    options = parser.parse_args()
+    if options.epochs and "quality" in options.only:
+        parser.error("--epochs makes worse answers, so quality cannot be measured with it")
+    return options
 
 
 def _among(known: dict[str, Any]) -> Callable[[str], list[str]]:

@@ -71,7 +71,9 @@ def _load(part: Kept) -> str:
             value = figures[name][key]
             cells += [f"{value:.{digits}f}", f"{own[key] / value:.2f}"]
         rows.append(cells)
-    return f"{WORDS['load'].format(**size)}\n\n{_table(head, rows)}\n\n{_wordless(figures)}"
+    short = WORDS["short"].format(**size) if size["epochs"] else ""
+    told = f"{WORDS['load'].format(**size)}{short}"
+    return f"{told}\n\n{_table(head, rows)}\n\n{_wordless(figures)}"
 
 
 def _wordless(figures: Kept) -> str:

@@ -88,6 +88,8 @@ def test_a_recommender_leads_a_survey_and_a_firm_answers(recommender, office, st
     for text, expected in ANSWERS:
         assert expected in person.says(text), (text, person.last["text"])
     assert "谢谢" in person.presses("确认")
+    assert "从“满意”改成“一般”" in person.says("总体评价改成一般")
+    assert "谢谢" in person.presses("确认")
     person.http.close()
 
     assert "完成1家" in chat.says("测评进展怎么样了").replace("：", "")

@@ -30,6 +30,15 @@ def test_a_question_gets_the_words_that_answer_it(answerer, case):
     assert len(answer.units) >= 5 or case.get("named")
 
 
+@pytest.mark.parametrize("case", CASES["marked"], ids=lambda case: case["q"])
+def test_the_words_that_say_what_is_asked_are_marked(answerer, case):
+    assert case["shows"] in "".join(answerer.answer(case["q"]).marks)
+
+
+def test_of_what_is_listed_no_single_thing_is_marked(answerer):
+    assert answerer.answer("申报示范平台需要具备什么条件").marks == ()
+
+
 @pytest.mark.parametrize("case", CASES["several"], ids=lambda case: case["q"])
 def test_several_questions_are_each_answered(answerer, case):
     answer = answerer.answer(case["q"])

@@ -22,6 +22,7 @@ ROWS = {
     "a name that says nothing": (firm(60, name="无"), Verdict.MISSING_NAME),
     "a name of digits": (firm(60, name="12345"), Verdict.BAD_NAME),
     "a name that is an error of Excel": (firm(60, name="#N/A"), Verdict.BAD_NAME),
+    "a name longer than any": (firm(60, name="样例" + "很长" * 100), Verdict.BAD_NAME),
     "a name with a phone in it": (firm(60, name="样例13900000060"), Verdict.BAD_NAME),
     "no phone": (firm(60, phone="暂无"), Verdict.MISSING_PHONE),
     "a phone of thirteen digits": (firm(60, phone="1390000006000"), Verdict.BAD_PHONE),
@@ -107,6 +108,37 @@ def test_a_header_repeated_on_each_page_is_no_firm():
     check = check_frame(csv_bytes([*rows_of(LIST), HEADER, row_of(1, firm(70))]))
 
     assert check.counts == {"accepted": 13, "repeated_header": 1}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("合计", "12", "", "", "", ""),
+        ("", "总计（家）", "", "", "", "12"),
+        ("", "以上共12家"),
+        ("填表人：王某", "", "", "", "13900000999", ""),
+        ("", "联系人：王某", "", "", "13900000999", ""),
+        ("", "注：名单由平台提供", "", "", "", ""),
+    ],
+)
+def test_totals_signatures_and_remarks_below_the_list_are_no_firms(cells):
+    check = check_frame(csv_bytes([*rows_of(LIST), cells]))
+
+    assert check.counts == {"accepted": 12, "no_firm": 1}
+    assert not check.findings
+
+
+@pytest.mark.parametrize("name", ["共计科技有限公司", "注意力科技有限公司", "说明书印刷厂"])
+def test_a_firm_whose_name_begins_like_a_total_is_a_firm(name):
+    check = check_frame(csv_bytes(rows_of([*LIST, firm(60, name=name)])))
+
+    assert check.counts == {"accepted": 13}
+
+
+def test_a_phone_whose_formula_was_never_computed_is_told_so():
+    verdict = checked([firm(3, phone="#公式无结果")]).verdicts[0]
+
+    assert "公式没有结果" in verdict.message
 
 
 def test_the_credit_code_is_optional_and_so_is_the_phone_column():

@@ -13,7 +13,7 @@ from bot.console.campaigns.visits import go, lines, show, typed, whole
 from bot.console.campaigns.words import VERDICTS
 from bot.console.page import Visit
 from surveys.campaigns.campaign import Details
-from surveys.campaigns.drawing import fit
+from surveys.campaigns.drawing import fit, require_complete
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.uploads import (
     Upload,
@@ -22,7 +22,7 @@ from surveys.campaigns.uploads import (
     surveys_of_list,
     upload_of,
 )
-from surveys.credit_codes import clean_credit_code, credit_code_problem
+from surveys.credit_codes import clean_credit_code
 from surveys.errors import SurveyError
 from surveys.frames import FrameCheck, check_frame
 from surveys.frames.errors import FrameTooLarge, UnreadableFrame
@@ -111,15 +111,9 @@ def _details(visit: Visit) -> Details:
 
 
 def _check(details: Details) -> None:
-    if not details.platform:
-        raise SurveyError("请填写示范平台承担单位名称。")
-    if not details.frame_source:
-        raise SurveyError("请写明名单和电话从哪里来。")
     if details.size < LEAST_FIRMS:
         raise SurveyError(f"抽取家数应是不少于{LEAST_FIRMS}的整数（附件1），请改大。")
-    problem = credit_code_problem(details.platform_code) if details.platform_code else ""
-    if problem:
-        raise SurveyError(f"统一社会信用代码{problem}，请核对；不知道可以空着。")
+    require_complete(details)
 
 
 def _file(visit: Visit) -> bytes:

@@ -24,6 +24,7 @@ NEXT = {
 VERDICTS = {
     Verdict.ACCEPTED: ("采用", ""),
     Verdict.REPEATED_HEADER: ("表头", "不用改。"),
+    Verdict.NO_FIRM: ("合计、填表人或备注", "不用改。"),
     Verdict.MISSING_NAME: ("缺名称", "补上企业名称；不是企业的行（合计、备注）请删去。"),
     Verdict.BAD_NAME: ("名称有误", "按营业执照写企业全称。"),
     Verdict.MISSING_PHONE: ("缺电话", "补上联系电话，手机或带区号的固定电话。"),

@@ -102,9 +102,16 @@ def again(check: Check, today: date) -> Turn:
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
+    asks = volunteered.asks_beside(text)
     found, said = _meant(check, question, text, moment(check, today))
+    if asks:
+        own = volunteered.own_clause(question, text, moment(check, today))
+        if own is None or not volunteered.answers_it(question, own.said):
+            sentence = found.sentence if isinstance(found, Unclear) else ""
+            return _other(check, text, sentence, today)
+        found, said = own.found, own.said
     if isinstance(found, Unclear):
-        return _other(check, question, text, found, today)
+        return _other(check, text, found.sentence, today)
     before = check.answer_to(question.id)
     changing = None if before is None or telling.vague(before) else before
     after = answered(check, question, said, found)
@@ -117,7 +124,12 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
     if len(volunteered.clauses(text)) < 2:
         return _ask(after, today, *notes)
     after, more = _beside(after, text, today)
-    return _ask(after, today, *notes, *more)
+    return _asked_too(_ask(after, today, *notes, *more), asks=asks)
+
+
+def _asked_too(turn: Turn, *, asks: bool) -> Turn:
+    """A turn that noted something, where the message asked something as well."""
+    return replace(turn, then="regulation") if asks and turn.then == "ask" else turn
 
 
 def _meant(check: Check, question: Question, text: str, now: Moment) -> tuple[Meaning, str]:
@@ -132,14 +144,14 @@ def _meant(check: Check, question: Question, text: str, now: Moment) -> tuple[Me
     return found, text
 
 
-def _other(check: Check, question: Question, text: str, found: Unclear, today: date) -> Turn:
+def _other(check: Check, text: str, sentence: str, today: date) -> Turn:
     """No answer to the open question: told of another one, a question back, or unclear."""
     after, notes = _beside(check, text, today)
     if notes:
-        return _ask(after, today, *notes)
+        return _asked_too(_ask(after, today, *notes), asks=volunteered.asks_beside(text))
     if is_question(text):
         return replace(_repeat(check, today, says("step", "regulation")), then="regulation")
-    return replace(_repeat(check, today, found.sentence, short=True), then="unclear")
+    return replace(_repeat(check, today, sentence, short=True), then="unclear")
 
 
 def _beside(check: Check, text: str, today: date) -> tuple[Check, tuple[str, ...]]:

@@ -46,5 +46,9 @@ def not_known(text: str) -> bool:
     return rest != clean and len(rest) <= _REST and not re.search(r"\d|[吗么]$|算不算", rest)
 
 
+def asks_outright(text: str) -> bool:
+    return bool(_patterns()["outright"].search(plain(text)))
+
+
 def is_question(text: str) -> bool:
     return bool(_patterns()["question"].search(plain(text)))

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.rules.interview.check import Check
-from knowledge.rules.interview.phrases import is_question
+from knowledge.rules.interview.phrases import asks_outright, is_question
 from knowledge.rules.interview.questions import Question, questions
 from knowledge.rules.interview.understanding import Moment, Understood, understand
 
+_CURT = re.compile(r"[^了改换签们]{1,8}")  # 2019年3月, not 我们去年改了名
 _CLAUSES = re.compile(r"[,，。;；\n]+(?!\d{3}(?!\d))")
 # Where speech without marks may go on to something else: 民办非企业|2019年成立的|资产有五百万.
 _N = "[0-9一二两三四五六七八九十百]"
@@ -100,6 +101,17 @@ def is_of_another(question: Question, text: str, others: Sequence[Told]) -> bool
     if question.kind in _DAYS:
         return any(each.kind not in (*_DAYS, "place") for each in of)
     return question.kind in _NUMBERS and any(each.question.kind in _NUMBERS for each in others)
+
+
+def asks_beside(text: str) -> bool:
+    """Whether a message of several clauses ends in a question of its own."""
+    several = clauses(text)
+    return len(several) > 1 and asks_outright(several[-1] + ("？" if text[-1] in "?？" else ""))
+
+
+def answers_it(question: Question, clause: str) -> bool:
+    """Whether a clause before a question is meant for the open question: curt, or in its words."""
+    return bool(_CURT.fullmatch(clause)) or question in told_of(clause)
 
 
 def own_clause(question: Question, text: str, moment: Moment) -> Told | None:

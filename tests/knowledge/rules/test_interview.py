@@ -57,6 +57,23 @@ def test_what_people_type_is_understood_or_asked_again(question, said, meant):
         assert (dict(found.facts), found.exact) == (expected, not vague)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "noted"),
+    [
+        ("申报日期", "合同今年签了200万，前两年各60万，够不够那个300万的条件", ()),
+        ("开始运营", "我们去年改了名，又搬远了，称号还有效吗", ()),
+        ("开始运营", "运营五年，能以分支机构的名义申报吗", ("开始运营",)),
+        ("申报日期", "明年3月，来得及吗？", ("申报日期",)),
+        ("申报日期", "我们是四川的，条件能放宽吗", ("所在地",)),
+    ],
+)
+def test_a_question_is_answered_and_only_what_is_told_beside_it_is_noted(asked, said, noted):
+    after = turn(Check(asked=asked), said, TODAY)
+
+    assert after.then == "regulation"
+    assert tuple(each.question for each in after.check.answers) == noted
+
+
 def every_need() -> set[str]:
     """Keys that some applicant may lack: of one who told nothing, and of each kind of applicant."""
     rows: list[dict[str, Any]] = [{}, {"法人类型": "企业"}, {"法人类型": "合伙"}, {"专职人员数": 3}]

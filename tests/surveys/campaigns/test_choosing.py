@@ -33,10 +33,20 @@ def surveys(database):
         ("江城中小企业服务中心分部的进展怎么样", NAMES[1]),
         ("江城中小企業服務中心進展如何", NAMES[0]),
         ("山城(高新)协会还有哪几家没答", NAMES[2]),
+        ("山城的测评", NAMES[2]),
+        ("江城的测评", NAMES[2]),  # begins two names, so it tells none
+        ("企业测评的进展", NAMES[2]),
     ],
 )
 def test_a_survey_is_meant_by_name_else_the_newest(surveys, said, platform):
     assert meant(said, surveys).details.platform == platform
+
+
+def test_a_short_name_is_enough_where_it_tells_one_platform(surveys):
+    by_name = {each.details.platform: each for each in surveys}
+    center, hills = by_name[NAMES[0]], by_name[NAMES[2]]
+
+    assert meant("江城的测评呢", [hills, center]) == center
 
 
 def test_the_number_and_the_survey_in_view_count_too(surveys):

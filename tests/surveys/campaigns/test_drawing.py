@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from surveys import chain
 from surveys.campaigns import campaign as campaigns
 from surveys.campaigns.drawing import draw_firms, freeze, promise
-from surveys.campaigns.errors import NoSuchCampaign, WrongStep
+from surveys.campaigns.errors import IncompleteDetails, NoSuchCampaign, WrongStep
 from surveys.campaigns.steps import Step
 from surveys.frames import check_frame
 from surveys.frames.errors import FrameTooSmall
 from surveys.sampling import verify
 from surveys.sampling.errors import WrongSize
 from surveys.schema import campaign, drawn_firm
+from tests.surveys.frame_files import credit_code, csv_bytes, firm, rows_of
 from tests.surveys.surveys import DETAILS, SEED, list_of, office_of
 
 
@@ -100,6 +103,29 @@ def test_a_list_or_a_sample_that_is_too_small_is_refused_and_nothing_kept(office
         freeze(office, type(DETAILS)("甲", "乙", 9, "丙"), list_of())
     with office.database.read() as connection:
         assert campaigns.all_of(connection) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ({"platform": " "}, "示范平台承担单位名称"),
+        ({"recommender": ""}, "推荐单位名称"),
+        ({"frame_source": ""}, "名单和电话从哪里来"),
+        ({"platform_code": "123"}, "应为18位"),
+    ],
+)
+def test_a_survey_says_whose_it_is(office, given, missing):
+    with pytest.raises(IncompleteDetails, match=missing):
+        freeze(office, replace(DETAILS, **given), list_of())
+
+
+def test_the_platform_is_left_out_by_its_name_also_where_its_code_is_given(office):
+    own = [firm(200, name=DETAILS.platform, credit_code=""), firm(201, credit_code=credit_code(7))]
+    data = csv_bytes(rows_of([*map(firm, range(20, 40)), *own]))
+
+    _, check = freeze(office, replace(DETAILS, platform_code=credit_code(7)), data)
+
+    assert len(check.frame.firms) == 20
 
 
 def test_an_unknown_number_is_named(office):

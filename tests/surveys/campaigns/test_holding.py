@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
 from surveys.campaigns.closing import close_survey, put_on_record
+from surveys.campaigns.doubts import put_doubt
+from surveys.campaigns.drawing import draw_firms, freeze, promise
 from surveys.campaigns.holding import first_difference
-from surveys.schema import attempt, campaign, chain_link, drawn_firm
+from surveys.schema import attempt, campaign, chain_link, doubt, drawn_firm
 from tests.surveys.campaigns.test_running import BY_PHONE, entered, firms, replace_firm, walk
-from tests.surveys.surveys import launched, office_of
+from tests.surveys.surveys import DETAILS, SEED, launched, list_of, office_of
 
 
 @pytest.fixture
@@ -44,6 +47,14 @@ def change(office, statement):
 
 
 def test_a_survey_that_nobody_touched_agrees_with_its_evidence(office, number):
+    assert difference(office) is None
+
+
+def test_a_draw_by_strata_agrees_with_its_evidence(office):
+    number, _ = freeze(office, replace(DETAILS, by_service=True), list_of())
+    promise(office, number, "公开数字")
+    draw_firms(office, number, SEED)
+
     assert difference(office) is None
 
 
@@ -103,8 +114,33 @@ def test_attempts_replacements_and_firms_neither_come_nor_go(office, number):
     assert "联系次数" in difference(office).message
 
     replaced = drawn_firm.c.replaced_by.is_not(None)
+    change(office, update(drawn_firm).where(replaced).values(reason="closed"))
+    assert "替换" in difference(office).message
     change(office, update(drawn_firm).where(replaced).values(replaced_by=None))
     assert "替换" in difference(office).message
 
     change(office, delete(drawn_firm).where(drawn_firm.c.place == 120))
     assert "保存的只有119家" in difference(office).message
+
+
+def test_a_firm_under_another_name_is_named(office, number):
+    change(office, update(drawn_firm).where(drawn_firm.c.place == 3).values(name="别家公司"))
+
+    assert "“别家公司”和抽取协议里的" in difference(office).message
+
+
+def test_a_survey_that_was_put_back_a_step_is_named(office, number):
+    change(office, update(campaign).values(step="running"))
+
+    assert "却退回了“正在访问”" in difference(office).message
+
+
+def test_a_case_that_was_taken_away_is_noticed(office, number):
+    chatted = firms(office, number)[2]
+    with office.database.write() as connection:
+        put_doubt(connection, office, chatted, "note", "有话要说")
+    assert difference(office) is None
+
+    change(office, delete(doubt))
+
+    assert "待处理情况" in difference(office).message

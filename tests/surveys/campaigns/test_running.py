@@ -178,6 +178,44 @@ def test_reserves_hold_no_invitation(office, number):
     assert "没有这个邀请码" in opened(office, code_of(office, number, reserve.key), "web:a")
 
 
+def test_entries_of_one_telephone_for_two_firms_are_looked_at_as_in_chat(office, number):
+    first, second = firms(office, number)[:2]
+    answers = {**BY_PHONE, "phone": "13900001234"}
+    entered(office, number, first.key, answers, ("phone", "张三"))
+    entered(office, number, second.key, answers, ("visit", "张三"))
+
+    with office.database.read() as connection:
+        [found] = open_doubts(connection, office, number)
+    assert (found.kind, found.firm) == ("same_phone", second.key)
+    assert first.name in found.words
+
+
+def test_a_replaced_firm_is_not_interviewed_any_more(office, number):
+    firm = firms(office, number)[0]
+    tried(office, number, firm.key, ("phone", "张三", "closed"))
+    replace_firm(office, number, firm.key)
+
+    with pytest.raises(NoSuchFirm, match="已经替换过"):
+        entered(office, number, firm.key, BY_PHONE, ("phone", "张三"))
+    with pytest.raises(NoSuchFirm, match="已经替换过"):
+        tried(office, number, firm.key, ("phone", "张三", ""))
+    exported(office, number)
+
+
+def test_who_answered_for_two_firms_may_come_back_to_the_first(office, number):
+    first, second = firms(office, number)[:2]
+    walk(office, number, first, "web:agent")
+    opened(office, code_of(office, number, second.key), "web:agent")
+
+    assert opened(office, code_of(office, number, first.key), "web:other") == inviting.FINISHED
+    back = opened(office, code_of(office, number, first.key), "web:agent")
+    assert not isinstance(back, str)
+    reply = answered(office, "web:agent", Message("修改第11题", "later"))
+
+    assert reply.firm == first.key
+    assert "为什么要改" in reply.says[0]
+
+
 def test_a_second_person_of_a_finished_firm_is_told_and_looked_at(office, number):
     firm = firms(office, number)[0]
     walk(office, number, firm, "web:a")
@@ -291,6 +329,12 @@ def test_the_record_tells_services_of_no_kind_in_the_firms_words_and_nothing_of_
         (("同意", "停止"), "继续", True),
         (("同意", "停止"), "撤回", True),
         (("同意", "停止"), "今天下雨", False),
+        ((*WALK, "确认"), "修改第11题", True),
+        ((*WALK, "确认"), "总体评价改成不满意", True),
+        ((*WALK, "确认"), "电话写错了", True),
+        ((*WALK, "确认"), "我想补充一点：发票没开", True),
+        ((*WALK, "确认"), "服务收费应该是多少？", False),
+        ((*WALK, "确认"), "推荐意见应该是推荐单位写的", False),
     ],
 )
 def test_an_interview_that_is_over_hears_its_commands_and_what_it_asked_for(

@@ -207,3 +207,18 @@ def test_who_finishes_or_stops_is_not_sent_the_reminder_that_waits_for_the_morni
     with office.database.read() as connection:
         query = select(delivery.c.contact_key).where(delivery.c.state == "queued")
         assert list(connection.execute(query).scalars()) == ["tg:1:open"]
+
+
+@pytest.mark.parametrize(
+    ("words", "noted"),
+    [("我们公司去年就注销了", True), ("已经停业了", True), ("没倒闭，还在做", False)],
+)
+def test_who_says_that_the_firm_is_no_more_is_heard(office, number, words, noted):
+    firm = firms(office, number)[0]
+    opened(office, code_of(office, number, firm.key), "web:a")
+    answered(office, "web:a", Message("同意", "1"))
+
+    reply = answered(office, "web:a", Message(words, "2"))
+
+    assert ("由推荐单位核实" in reply.says[0]) == noted
+    assert doubts(office, number) == ([("firm_closed", words)] if noted else [])

@@ -131,6 +131,14 @@ def test_a_late_button_changes_nothing_and_says_how_to_change():
     assert turn.interview.result == ""
 
 
+def test_a_late_refusal_is_told_how_to_stop():
+    begun = walk()
+    turn = reply(walk("同意").interview, button(begun, "不同意"), NOW)
+
+    assert "请说“停止”" in turn.says[0]
+    assert "第0题" not in turn.says[0]
+
+
 @pytest.mark.parametrize("field", ["invitation", "version", "question", "value"])
 def test_a_button_of_another_survey_does_nothing(field):
     asked = walk("同意")
