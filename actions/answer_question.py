@@ -11,11 +11,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
-from actions.check_deadline import asks_own
-from surveys import review
-from surveys.campaigns import campaign as campaigns
-from surveys.campaigns.choosing import asks_the_rule, named, speaks_of_survey
-from surveys.platforms import bindings, lookup, register
+from actions.check_deadline import asks_own, day_of, leans_on_own
+from actions.check_eligibility import CHECKED, RECALLED, SLOT, number_of
+from actions.in_register import of_the_register, of_the_register_after_all
+from knowledge.rules.deadline_talk import names_duty
+from knowledge.rules.interview.commands import command
+from knowledge.rules.interview.conversation import tells_of_a_case
+from knowledge.rules.interview.phrases import is_question
+from surveys import checks, review
+from surveys.platforms import lookup
 from surveys.platforms.roundup import asks_who_is_late
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
@@ -30,36 +34,34 @@ class ActionAnswerQuestion(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
+        if self._of_the_check(tracker, text):
+            return [FollowupAction("action_check_eligibility")]
+        if tells_of_a_case(text, day_of(self.services.now())) and not is_question(text):
+            return [FollowupAction("action_check_eligibility")]
         if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]
-        if asks_who_is_late(text) and self._recommender(tracker):
-            return [FollowupAction("action_look_up_platform")]
-        if self._names_survey(tracker, text):
-            return [FollowupAction("action_lead_survey")]
-        if lookup.asks_filings(text) and self._names_platform(text):
-            return [FollowupAction("action_look_up_platform")]
+        if knows := of_the_register(self.services, tracker, text):
+            return [FollowupAction(knows)]
+        if names_duty(text) and leans_on_own(tracker, text, self.services.now()):
+            return [FollowupAction("action_check_deadline")]
         answer = self.services.answerer.answer(text, context(tracker))
-        if answer.status in UNANSWERED and self._names_platform(text):
-            return [FollowupAction("action_look_up_platform")]
         if answer.status in UNANSWERED:
+            if knows := of_the_register_after_all(self.services, tracker, text):
+                return [FollowupAction(knows)]
+            if leans_on_own(tracker, text, self.services.now()):
+                return [FollowupAction("action_check_deadline")]
             given = answer.status, answer.units[:SHOWN_UNITS]
             review.put(self.services.database, text, given, "unanswered", self.services.now())
         say_answer(dispatcher, tracker, answer)
+        if asks_who_is_late(text):
+            dispatcher.utter_message(text=lookup.PRIVATE)
         return [*remember(text, answer), THE_PERSONS_TURN]
 
-    def _recommender(self, tracker: Tracker) -> str | None:
-        return bindings.recommender_of(self.services.database, tracker.sender_id)
-
-    def _names_survey(self, tracker: Tracker, text: str) -> bool:
-        """Whether a recommender asks after one of its own surveys by name, not for the rule."""
-        if asks_the_rule(text) or not speaks_of_survey(text):
+    def _of_the_check(self, tracker: Tracker, text: str) -> bool:
+        """Whether 怎么补 and 我们的结果 belong to an eligibility check: over, or kept and named."""
+        if command(text) not in RECALLED:
             return False
-        office = self._recommender(tracker)
-        if office is None:
-            return False
-        with self.services.database.read() as connection:
-            return named(text, campaigns.all_of(connection, office)) is not None
-
-    def _names_platform(self, text: str) -> bool:
-        """Whether a message has the name of one that is registered."""
-        return lookup.named(text, register.entries(self.services.database)).exact
+        contact, turn = tracker.sender_id, number_of(tracker)
+        named = "结果" in text or "进度" in text
+        kept = named and checks.kept(self.services.database, contact, turn) is not None
+        return kept or tracker.get_slot(SLOT) == CHECKED

@@ -19,6 +19,7 @@ from actions.base import (
     say_answer,
 )
 from actions.check_deadline import asks_own
+from actions.in_register import of_the_register
 from knowledge.answer import Answer
 from surveys.campaigns import answering, visiting
 from surveys.campaigns.answering import Reply
@@ -106,6 +107,8 @@ class ActionAnswerSurvey(ServiceAction):
         if open_here and not asks(text):
             dispatcher.utter_message(text=self._elsewhere(tracker, code, text))
             return [*closed, THE_PERSONS_TURN]
+        if knows := of_the_register(self.services, tracker, text):
+            return [*closed, FollowupAction(knows)]
         if not _sure(tracker) and asks_own(text, self.services.now()):
             return [*closed, FollowupAction("action_check_deadline")]
         answer = self.services.answerer.answer(text, context(tracker))

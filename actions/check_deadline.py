@@ -13,12 +13,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
+from actions.in_register import of_the_register, of_the_register_after_all
 from knowledge.answer import Answer
 from knowledge.beyond import is_beyond
-from knowledge.rules.deadline_talk import Said, answered, from_text, reply, to_text, understand
+from knowledge.rules.deadline_talk import (
+    Said,
+    answered,
+    from_text,
+    names_duty,
+    reply,
+    to_text,
+    understand,
+    understand_after,
+    understand_more,
+)
 from knowledge.rules.deadline_talk.model import Platform
 from knowledge.splitting import questions_of
-from surveys.platforms import bindings, records
+from surveys.platforms import bindings, lookup, records
 from surveys.platforms.roundup import asks_who_is_late
 
 BEIJING = timezone(timedelta(hours=8))
@@ -44,9 +55,13 @@ class ActionCheckDeadline(ServiceAction):
             if asked is None:  # nothing of this turn is left but the closed question
                 return [ActionReverted(), *_closed(tracker)]
         else:
-            asked = understand(text, today)
-        if not kept and asks_who_is_late(text) and self._recommender(tracker):
-            return [FollowupAction("action_look_up_platform")]
+            asked = understand_more(context(tracker).question, text, today)
+        knows = "" if kept else of_the_register(self.services, tracker, text)
+        if knows and (asked is None or asks_who_is_late(text)):
+            return [FollowupAction(knows)]
+        if asked is None and names_duty(text):
+            asked = understand_after(context(tracker).question, text, today)
+            text = _with_case(tracker, text) if asked else text
         if asked is None:
             return self._searched(dispatcher, tracker, text)
         said = reply(asked, today, self._platform(tracker))
@@ -77,24 +92,42 @@ class ActionCheckDeadline(ServiceAction):
         valid_until = entry.valid_until if entry.announced else None
         return Platform(entry.certified_on, valid_until, record.filings)
 
-    def _recommender(self, tracker: Tracker) -> str | None:
-        return bindings.recommender_of(self.services.database, tracker.sender_id)
-
     def _searched(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """A plain question about the text, or what it is known not to say, or no question."""
         answer = self.services.answerer.answer(text, context(tracker))
         near = answer.status == "near_miss" and _asks_of_all(text)
-        if answer.status != "answered" and not (near or is_beyond(text)):
-            dispatcher.utter_message(response="utter_ask_deadline")
-            return []
-        say_answer(dispatcher, tracker, answer)
-        return remember(text, answer)
+        if answer.status == "answered":
+            say_answer(dispatcher, tracker, answer)
+            if asks_who_is_late(text):
+                dispatcher.utter_message(text=lookup.PRIVATE)
+            return remember(text, answer)
+        if knows := of_the_register_after_all(self.services, tracker, text):
+            return [FollowupAction(knows)]
+        today = day_of(self.services.now())
+        if asked := understand_after(context(tracker).question, text, today):
+            said = reply(asked, today, self._platform(tracker))
+            return _said(dispatcher, tracker, said, _with_case(tracker, text))
+        if near or is_beyond(text):
+            say_answer(dispatcher, tracker, answer)
+            return remember(text, answer)
+        dispatcher.utter_message(response="utter_ask_deadline")
+        return []
 
 
 def asks_own(text: str, now: float) -> bool:
     """Whether a message asks for a deadline with facts of its own, whatever it was taken for."""
     own = understand(text, day_of(now))
     return own is not None and own.dated
+
+
+def leans_on_own(tracker: Tracker, text: str, now: float) -> bool:
+    """Whether a short message goes on about the dated case that was told before."""
+    return understand_after(context(tracker).question, text, day_of(now)) is not None
+
+
+def _with_case(tracker: Tracker, text: str) -> str:
+    """What is remembered as asked, so that the next message can go on about the case too."""
+    return f"{context(tracker).question}，{text}"
 
 
 def _asks_of_all(text: str) -> bool:

@@ -22,6 +22,7 @@ from actions.base import (
 )
 from actions.services import Services
 from knowledge.answer import Answer
+from knowledge.rules.deadline_talk import understand
 from knowledge.rules.interview import conversation
 from knowledge.rules.interview.commands import command
 from knowledge.rules.interview.conversation import Then, Turn, tells_of_a_case
@@ -32,11 +33,11 @@ from surveys.platforms import subscriptions, telling
 from surveys.report_link import report_link
 
 BEIJING = timezone(timedelta(hours=8))
-SLOT, OPEN = "active_task", "eligibility"
+SLOT, OPEN, CHECKED = "active_task", "eligibility", "eligibility_done"
 PRESS, LIST = "answer_check", "list_materials"
 # The check is open, over but open to corrections, or left.
 SLOT_AFTER: dict[Then, str | None] = {
-    "done": "eligibility_done",
+    "done": CHECKED,
     "stopped": None,
     "forgotten": None,
 }
@@ -52,6 +53,7 @@ WISHES = (
     "answer_survey",
     "platform_status",
 )
+RECALLED = ("result", "progress")  # heard of a check that was left, too
 SURE = 0.5  # certainty of an intent that is acted on in the middle of a check
 SURE_OF_A_WISH = 0.7  # answers such as 有，2028年才到期 sound a little like one
 _CASE = re.compile(
@@ -63,7 +65,9 @@ GENERAL = 14  # characters; whoever writes more of their own case asks about a p
 _OWN = re.compile(
     r"我们|我們|我(?=[想要能可])|我司|本单位|我单位|咱|\b(?:we|our|i|us)\b", re.IGNORECASE
 )
-_HELP = re.compile("帮|幫|测|測|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif")
+_HELP = re.compile(
+    "帮|幫|[测測](?![评評])|评估|核对|自查|自检|检查|檢查|看看|判断|对照|check|qualif"
+)
 
 
 class ActionCheckEligibility(ServiceAction):
@@ -79,9 +83,11 @@ class ActionCheckEligibility(ServiceAction):
         text = str(entity(tracker, "text") or tracker.latest_message.get("text") or "")
         kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
         open_ = tracker.get_slot(SLOT) is not None or _intent(tracker) == PRESS
-        if kept is not None and (open_ or command(text) == "result"):
+        if kept is not None and (open_ or command(text) in RECALLED):
             return self._go_on(dispatcher, tracker, kept, text)
         if not (_wants_a_check(text) or tells_of_a_case(text, self._today())):
+            if understand(text, self._today()) is not None:
+                return [FollowupAction("action_check_deadline")]
             answer = self.services.answerer.answer(text, context(tracker))
             if answer.status == "answered":
                 return _offer(dispatcher, tracker, answer, text)
@@ -102,11 +108,12 @@ class ActionCheckEligibility(ServiceAction):
         else:
             turn = conversation.turn(kept.check, text, self._today())
         if turn.then == "regulation":
-            answer = self.services.answerer.answer(text, context(tracker))
+            asked = turn.about or text
+            answer = self.services.answerer.answer(asked, context(tracker))
             if answer.status != "answered" and turn.check != kept.check:  # something was told
                 return say_turn(self.services, dispatcher, tracker, turn)
             say_answer(dispatcher, tracker, answer)
-            return [*remember(text, answer), *say_turn(self.services, dispatcher, tracker, turn)]
+            return [*remember(asked, answer), *say_turn(self.services, dispatcher, tracker, turn)]
         if turn.then == "unclear" and _sure(tracker, ASIDES):
             self._aside(dispatcher, tracker)
             turn = conversation.again(kept.check, self._today())

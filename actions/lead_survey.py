@@ -21,7 +21,8 @@ from actions.base import (
     remember,
     say_answer,
 )
-from actions.check_eligibility import number_of
+from actions.check_eligibility import RECALLED, number_of
+from actions.in_register import IN_VIEW
 from knowledge.beyond import is_beyond
 from knowledge.rules.interview.commands import command
 from surveys import checks, uploads
@@ -29,7 +30,15 @@ from surveys.campaigns import campaign as campaigns
 from surveys.campaigns import closing, drawing, inviting
 from surveys.campaigns.approvals import BEFORE, IN_CONSOLE
 from surveys.campaigns.campaign import Campaign, Details
-from surveys.campaigns.choosing import asks_the_rule, asks_the_text, meant, others, speaks_of_survey
+from surveys.campaigns.choosing import (
+    MOST_OFFERED,
+    asks_the_rule,
+    asks_the_text,
+    meant,
+    named,
+    others,
+    speaks_of_survey,
+)
 from surveys.campaigns.errors import WrongStep
 from surveys.campaigns.progress import Progress, progress_of
 from surveys.campaigns.steps import Step
@@ -50,12 +59,11 @@ from surveys.platforms import bindings, lookup, register
 from surveys.platforms.roundup import asks_who_is_late
 
 STEP, NEW = "take_survey_step", "new"
-IN_VIEW = "survey_in_view"
 OTHERS = "您单位还有别的测评，点一下或说出平台名称再看："
 FROM_CHAT = "推荐单位在聊天里上传的名单（附件2第八栏）"
 LIST_GONE = "名单已经用过或过期了。想看刚建的测评，请说“测评进度”；要另建一次，请再上传名单。"
 SURE_OF_THE_WISH = 0.5
-_WHO = re.compile("哪|谁|誰|名单|名單|没答|沒答|没回|催|who|which", re.IGNORECASE)
+_WHO = re.compile("哪(?!了|儿了|一步)|谁|誰|名单|名單|没答|沒答|没回|催|who|which", re.IGNORECASE)
 
 
 class ActionLeadSurvey(ServiceAction):
@@ -79,7 +87,12 @@ class ActionLeadSurvey(ServiceAction):
             new = entity(tracker, "step") == NEW  # the newest is in view by itself
             return [SlotSet(IN_VIEW, None if new else entity(tracker, "survey")), THE_PERSONS_TURN]
         surveys = self._surveys(recommender)
-        asked = str(entity(tracker, "survey") or self._with_names(text))
+        called = self._called(recommender, text)
+        asked = str(entity(tracker, "survey") or " ".join([text, *called]))
+        if len(called) == 1 and surveys and named(asked, surveys) is None:
+            dispatcher.utter_message(text=f"“{called[0]}”还没有测评。")
+            _offer_others(dispatcher, surveys[:MOST_OFFERED])
+            return [THE_PERSONS_TURN]
         survey = meant(asked, surveys, tracker.get_slot(IN_VIEW) or "")
         if survey is None:
             dispatcher.utter_message(text=NO_SURVEY)
@@ -99,10 +112,13 @@ class ActionLeadSurvey(ServiceAction):
         with self.services.database.read() as connection:
             return campaigns.all_of(connection, recommender)
 
-    def _with_names(self, text: str) -> str:
-        """A message with the full names of the platforms that it calls by a short name."""
-        found = lookup.named(text, register.entries(self.services.database))
-        return " ".join([text, *(each.name for each in found.found)])
+    def _called(self, recommender: str, text: str) -> list[str]:
+        """The full names of the platforms that a message calls by these or by shorter ones."""
+        listed = register.entries(self.services.database)
+        own = [each for each in listed if each.recommender == recommender]
+        begun = lookup.called(text, own)
+        found = lookup.named(text, listed).found or (begun if len(begun) == 1 else ())
+        return [each.name for each in found]
 
     def _progress(self, number: str) -> Progress:
         office = self.services.office
@@ -201,10 +217,10 @@ class ActionLeadSurvey(ServiceAction):
     def _not_bound(self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
         """Others may ask what the text says of surveys; a wish to hold one needs a binding.
 
-        看结果 of who has answered a check means the check.
+        看结果 and 进度 of who has answered a check mean the check.
         """
         kept = checks.kept(self.services.database, tracker.sender_id, number_of(tracker))
-        if kept is not None and command(text) == "result":
+        if kept is not None and command(text) in RECALLED:
             return [FollowupAction("action_check_eligibility")]
         intent = tracker.latest_message.get("intent") or {}
         answer = self.services.answerer.answer(text, context(tracker))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from rasa_sdk import Tracker
@@ -10,11 +11,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
+from actions.in_register import IN_VIEW
 from surveys.campaigns.choosing import speaks_of_survey
 from surveys.platforms import attention, bindings, lookup, records, register, roundup
 from surveys.platforms.bindings import may_see_filings
 from surveys.platforms.lookup import MOST_OFFERED
 from surveys.platforms.model import Entry, beijing_day
+
+_THAT_ONE = re.compile("^(?:那|换)?.{2,6}那[个家次](?:呢|吧|的)?$")  # of the surveys in view
 
 
 class ActionLookUpPlatform(ServiceAction):
@@ -28,14 +32,17 @@ class ActionLookUpPlatform(ServiceAction):
         listed = register.entries(self.services.database)
         bound = bindings.of_contact(self.services.database, tracker.sender_id)
         office = bindings.recommender_of(self.services.database, tracker.sender_id)
-        if office and roundup.asks_who_is_late(text):
+        if office and roundup.asks_what_presses(text):
             dispatcher.utter_message(text=self._round_up(office, listed))
             return [THE_PERSONS_TURN]
-        if office and speaks_of_survey(text):
+        in_view = tracker.get_slot(IN_VIEW) and _THAT_ONE.search(text)
+        if office and (speaks_of_survey(text) or in_view):
             return [FollowupAction("action_lead_survey")]
         named = lookup.named(text, listed)
         found = named.found
-        if not found and lookup.means_own(text):
+        if not found and office:
+            found = lookup.called(text, [each for each in listed if each.recommender == office])
+        if not found and (lookup.means_own(text) or lookup.asks_own_standing(text)):
             own = {each.subject for each in bound if each.role == "platform"}
             found = tuple(each for each in listed if each.key in own)
         if not found:

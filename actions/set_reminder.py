@@ -8,12 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
-from actions.base import Events, ServiceAction, hand_back, in_check
+from actions.base import THE_PERSONS_TURN, Events, ServiceAction, hand_back, in_check
 from surveys.platforms import bindings, subscriptions, telling
 
 _ABOUT = re.compile("提醒|通知|remind", re.IGNORECASE)
 _LATER = re.compile(
-    "明天|明儿|明早|明日|晚点|晚些|改天|稍后|迟点|过一天|推迟|缓|tomorrow|later", re.IGNORECASE
+    "明天|明儿|明早|明日|晚点|晚些|改天|稍后|迟点|过.{1,3}天|推迟|缓|tomorrow|later", re.IGNORECASE
 )
 
 
@@ -28,7 +28,7 @@ class ActionSetReminder(ServiceAction):
         if in_check(tracker) and not _ABOUT.search(text):
             return hand_back(tracker)
         dispatcher.utter_message(text=self._done(tracker.sender_id, text))
-        return []
+        return [THE_PERSONS_TURN]
 
     def _done(self, contact: str, text: str) -> str:
         database, now = self.services.database, self.services.now()

@@ -18,6 +18,7 @@ _NUMBER = r"(1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十])"
 _FULL_DAY = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(\d{{1,2}})[日号]")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[日号]")
 _MONTH = re.compile(rf"(?:(20\d\d)年)?(?<![\d十]){_NUMBER}月(?!\d)")
+_SEVERAL = re.compile(rf"(?<![\d十]){_NUMBER}(?:月份?[、,和跟到至-]?|[、,和跟到至-]){_NUMBER}月")
 _NOT = re.compile("没|未|还差|忘|漏|来不及|不想|别")
 _HOW = re.compile("怎么|怎样|咋|如何|什么|啥|哪|几|多少|会不会|能不能|后果|为何")
 _ASKED = re.compile("吗|么|没有$|了没|是否|是不是|要不要|用不用|需不需|该不该|[?？]")
@@ -76,6 +77,17 @@ def sounds_certain(text: str) -> bool:
 def names_month(text: str) -> bool:
     """Whether a month is named, by number or as this or last month."""
     return bool(_MONTH.search(_FULL_DAY.sub("", text)) or re.search("上个?月|本月|这个?月", text))
+
+
+def names_several_months(text: str) -> bool:
+    """8月9月, 8、9月: of which only one could be kept at a time."""
+    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    return bool(_SEVERAL.search(_FULL_DAY.sub("", folded)))
+
+
+def corrects_day(text: str, said: SaidFiling) -> bool:
+    """报错了，是9号 gives another day; 报错了，9号没报 takes the report back."""
+    return said.filed_on is not None and not _NOT.search(text)
 
 
 def mentions_report(text: str) -> bool:

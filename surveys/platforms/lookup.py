@@ -13,6 +13,7 @@ from surveys.platforms.model import Entry, Record, folded
 from surveys.platforms.outlook import Outlook, Standing, outlook
 
 MOST_OFFERED = 3
+_BEGINNING = 2  # characters of a name by which its recommender may call it
 SHORTEST_PART = 4  # characters of a name that is not written in full
 SOURCE = "这是本系统的登记，权威信息以工业和信息化部门户网站的示范平台信息数据库为准（第十六条）。"
 PRIVATE = "月报情况只有平台自己和推荐单位绑定以后能看。"
@@ -25,6 +26,7 @@ _ASKED = re.compile(
     r"|的?有效期|什么时候|是国家级|国家级|示范平台|吗|么|呢|吧|了|没有|没|是|还|在|的|这个|那个|这家|那家|一下"
 )
 _FILINGS = re.compile("月报|报表|填报|漏报|[填报]了|[填报]没[填报]|没[填报]")
+_TO_DO = re.compile("(?:接下来|最近|近期|本月|这个?月).{0,4}(?:什么|哪些|啥).{0,3}(?:要办|要做|事)")
 _UNTOLD = re.compile("[吗么没?？]|情况|怎么样|几个月|哪几|看看|查")
 # What is left of a name when nothing in it says which one is meant.
 _GENERIC = re.compile(
@@ -66,9 +68,25 @@ def named(text: str, entries: Sequence[Entry]) -> Named:
     return Named(tuple(near), exact=False)
 
 
+def called(text: str, own: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Of a recommender's own platforms those called by how their names alone begin: 江城那个."""
+    said = folded(as_simplified(text))
+
+    def begins(name: str) -> bool:
+        return len(name) >= _BEGINNING and folded(name)[:_BEGINNING] in said
+
+    return tuple(each for each in own if begins(each.name) or begins(each.short_name))
+
+
 def means_own(text: str) -> bool:
     """Whether somebody asks about the platform they speak for."""
     return bool(_OWN.search(text))
+
+
+def asks_own_standing(text: str) -> bool:
+    """Whether who speaks for a platform asks how it stands: 我们有几个月没报, 接下来要办什么."""
+    said = as_simplified(text)
+    return bool(_TO_DO.search(said)) or (means_own(text) and asks_filings(text))
 
 
 def asks_filings(text: str) -> bool:

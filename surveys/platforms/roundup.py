@@ -22,6 +22,12 @@ def asks_who_is_late(text: str) -> bool:
     return bool(_WHICH.search(said) and _REPORTS.search(said) and not _ELSE.search(said))
 
 
+def asks_what_presses(text: str) -> bool:
+    """The same, and which of them are about to end: 哪家快到期了."""
+    said = as_simplified(text)
+    return asks_who_is_late(text) or bool(_WHICH.search(said) and re.search("到期|过期", said))
+
+
 def told(platforms: int, pressing: Sequence[Attention], today: date) -> str:
     """Of so many platforms those that somebody should look after, the most pressing first."""
     if not platforms:

@@ -40,6 +40,7 @@ SNOOZED = "好的，明天早上8点以后再提醒。"
 STARTED = "好的，到期前会提醒您。不想要时回复“别提醒了”。"
 NO_REMINDERS = "现在没有给您的提醒。要开启，回复“恢复提醒”。"
 _NEXT = 3  # duties that are told at once
+ONE_AT_A_TIME = "一次只记一个月，请一个月一个月地说，连填报的日期一起，例如“8月月报9月8日已报”。"
 
 
 def bound_platform(record: Record, today: date) -> str:

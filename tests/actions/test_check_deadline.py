@@ -135,3 +135,10 @@ def test_the_day_is_the_day_in_china(person):
     )
 
     assert "2026年6月10日（周三）填报没有超期" in person.says("我们的5月月报昨天才报 算逾期吗")
+
+
+def test_a_short_question_goes_on_about_the_date_that_was_told(person):
+    person.says("我们1月5号改名了，要跟谁说")
+
+    assert "2026年4月5日" in person.says("最晚什么时候")
+    assert "逾期报告的后果，条文没有写" in person.says("逾期没报告会怎么样")

@@ -119,6 +119,15 @@ def test_a_question_in_between_is_answered_with_its_units_and_the_check_goes_on(
     assert person.slots["last_units"] == ["第十七条"]
 
 
+def test_why_it_is_asked_is_answered_with_the_article_of_the_question(person):
+    person.says("开始核对", "check_eligibility")
+
+    told = person.says("为什么问这个", "out_of_scope")
+
+    assert "资产总额不低于300万元" in told
+    assert "贵单位是哪一类单位" in told
+
+
 def test_who_describes_their_own_case_is_checked_and_not_asked_what_was_said(person):
     told = person.says(
         "我想申报，但不知道够不够条件，我们是四川的社会团体，2017年成立，员工12人",
@@ -218,6 +227,7 @@ def test_at_the_end_the_outcome_is_told_and_can_still_be_corrected(person):
     assert "分支机构除外" in told
     assert all(len(each["text"]) <= 900 for each in person.messages)
     assert person.slots[SLOT] == "eligibility_done"
+    assert "还不能申报" not in person.says("改一下那个", "correct_answer")
     assert "已改：法人类型" in person.says("法人类型改成有限公司", "correct_answer")
 
 

@@ -14,7 +14,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy import select
 
+from actions.answer_question import ActionAnswerQuestion
+from actions.answer_survey import ActionAnswerSurvey
 from actions.bind import ActionBind
+from actions.check_deadline import ActionCheckDeadline
 from actions.check_eligibility import ActionCheckEligibility
 from actions.look_up_platform import ActionLookUpPlatform
 from actions.opt_out import ActionOptOut
@@ -30,7 +33,10 @@ from surveys.sealing import Seal
 from tests.surveys.platforms.invented import at, code, entry, said
 
 ACTIONS = {
+    "ask_policy": ActionAnswerQuestion,
     "bind": ActionBind,
+    "check_deadline": ActionCheckDeadline,
+    "correct_answer": ActionAnswerSurvey,
     "platform_status": ActionLookUpPlatform,
     "report_filed": ActionRecordFiling,
     "set_reminder": ActionSetReminder,
@@ -83,6 +89,8 @@ def chat(tmp_path, answerer):
     database.migrate()
     for number in (1, 2):
         register.add(database, entry(number), said("2026-01-05 09:00"))
+    third = entry(3, name="海州技术转移平台", short_name="海州转移")
+    register.add(database, third, said("2026-01-05 09:00"))
     yield Chat(
         Services(answerer=answerer, database=database, now=lambda: 0.0, seal=Seal(("invented",)))
     )
@@ -204,4 +212,28 @@ def test_a_report_is_recorded_in_the_middle_of_a_check_where_the_words_are_certa
     chat.say("明天", "set_reminder")
     assert chat.follows == "action_check_eligibility"
     chat.say("去年二十人", "bind")
+    assert chat.follows == "action_check_eligibility"
+
+
+def test_with_a_survey_in_view_a_short_call_means_the_survey_of_that_platform(chat):
+    chat.bind("recommender", RECOMMENDER)
+    chat.slots["survey_in_view"] = "1"
+
+    assert chat.say("换海州那个", "ask_policy") == ""
+    assert chat.follows == "action_lead_survey"
+    assert chat.say("海州那个呢", "platform_status") == ""
+    assert chat.follows == "action_lead_survey"
+
+
+def test_what_is_lacking_after_a_check_is_asked_of_the_check(chat):
+    chat.slots["active_task"] = "eligibility_done"
+
+    assert chat.say("那差在哪儿", "ask_policy") == ""
+    assert chat.follows == "action_check_eligibility"
+
+
+def test_what_describes_an_applicant_starts_a_check_whatever_it_was_taken_for(chat):
+    told = "俺们商会2013年成立的 有三十多号人专职的 资产大概两三百万"
+
+    assert chat.say(told, "ask_policy") == ""
     assert chat.follows == "action_check_eligibility"

@@ -93,6 +93,7 @@ def test_a_recommender_leads_a_survey_and_a_firm_answers(recommender, office, st
     person.http.close()
 
     assert "完成1家" in chat.says("测评进展怎么样了").replace("：", "")
+    assert "完成1家" in chat.says("测评做到哪了").replace("：", "")
     assert firm.name not in chat.says("还有哪几家没答")
     assert "草稿" in chat.says("导出推荐表")
     assert f"{stack_url}/console/surveys/{number}" in chat.last["text"]

@@ -56,7 +56,9 @@ def _ground(asked: Asked, clean: str, _: list[Mention], __: date) -> Asked | Non
 def _others(asked: Asked, clean: str, times: list[Mention], today: date) -> Asked | None:
     """All filed, more missed, or the months that were missed too."""
     if any(each.months for each in times) and one_of("answers", "missing", clean):
-        return _months(asked, clean, times, today)
+        more = _months(asked, clean, times, today)
+        # Nothing is known of the rest yet; that somebody answers does not use up a question.
+        return more and replace(more, others="", times=asked.times - 1)
     for others in ("on_time", "missing"):
         if one_of("answers", others, clean):
             return replace(_closed(asked), others=others)

@@ -51,7 +51,10 @@ def rectification(asked: Asked, today: date, _: Platform) -> Said:
         units = ("第二十一条第一款", unit("rectification"))
         return said(asked, [says("rectification", "general")], units)
     first, last = _both(asked, today)
-    lines = [_line(asked, "rectification", first, last, today), first.said.consequence]
+    lines = [_line(asked, "rectification", first, last, today)]
+    if not asked.done:
+        lines += [says("rectification", "earlier"), says("rectification", "suspended")]
+    lines.append(first.said.consequence)
     return _told(asked, lines, first, last)
 
 

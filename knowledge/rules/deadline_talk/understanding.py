@@ -17,6 +17,7 @@ from knowledge.rules.eligibility.days import Days, NoSuchDay
 from knowledge.rules.spoken import spoken
 
 LONGEST = 70  # characters; a longer story is read by the search
+SHORT = 16  # characters; whoever writes more tells the case again
 
 
 def understand(text: str, today: date) -> Asked | None:
@@ -32,12 +33,49 @@ def understand(text: str, today: date) -> Asked | None:
     asked = _BY_DUTY[duty](Asked(duty), clean, times, today)
     if asked.aspect == "partial":
         return replace(asked, dated=True)
-    dated = asked.dated and has("asks", clean) and (_owned(clean) or _precise(times))
+    told = has("asks", clean) or _happened(asked, clean)
+    dated = asked.dated and told and (_owned(clean) or _precise(times))
     return replace(asked, dated=dated) if dated or _timely(asked, clean) else None
+
+
+def understand_after(before: str, text: str, today: date) -> Asked | None:
+    """What a short message asks of the case that was told before it: 最晚什么时候, 逾期了会怎样."""
+    clean = sentence(text)
+    named = duty_of(clean)
+    if not before or len(clean) > SHORT or not (named or has("asks_time", clean)):
+        return None
+    asked = understand(f"{before}，{text}", today)
+    if asked is None or not asked.dated:
+        return None
+    again = asked.duty == "ban" and named == "validity"  # 什么时候能再报
+    return asked if again or named in (None, asked.duty) else None
+
+
+def understand_more(before: str, text: str, today: date) -> Asked | None:
+    """The same as `understand`; 那6月7月也没报呢 adds to the months that were told before."""
+    asked = understand(text, today)
+    if asked is None or asked.duty != "missed" or "也" not in text:
+        return asked
+    told = understand(before, today) if before else None
+    both = understand(f"{before}，{text}", today) if told and told.duty == "missed" else None
+    return both if both and both.duty == "missed" else asked
+
+
+def names_duty(text: str) -> bool:
+    """Whether a message asks for a day and no more, or says of what: 那整改到几号."""
+    clean = sentence(text)
+    named = duty_of(clean) is not None and has("asks_time", clean)
+    return named or has("only_time", clean)
 
 
 def _was_filed(clean: str) -> bool:
     return has("filed", clean) and not has("would", clean)
+
+
+def _happened(asked: Asked, clean: str) -> bool:
+    """上周五单位改名了: nothing is asked, and what it means for the day is what helps."""
+    exact = asked.day is not None and asked.day.first == asked.day.last
+    return exact and clean.endswith("了")
 
 
 def _owned(clean: str) -> bool:
@@ -212,6 +250,8 @@ def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     changed = _about("changed", clean, times)
     later = _later(changed, times)
     reported = changed and later and _is_report(later, clean, changed.end)
+    if changed and later and not reported and _within(later, changed):
+        changed = later  # 上个月改名了，11月3号
     return replace(
         asked,
         day=changed.days if changed else None,
@@ -222,9 +262,14 @@ def _change(asked: Asked, clean: str, times: list[Mention], _: date) -> Asked:
     )
 
 
+def _within(day: Mention, month: Mention) -> bool:
+    return day.unit == "day" and month.days.first <= day.days.first <= month.days.last
+
+
 def _is_report(time: Mention, clean: str, after: int) -> bool:
     """到十一月才说 is a report; 四个月了 and 六月还没说 are none."""
     told = has("reported", clean[after : time.end + 6])
+    told = told and not has("who", clean[time.end : time.end + 8])
     named = time.unit != "about" or bool(time.months)
     return told and named and not has("missing", clean[time.end : time.end + 3])
 

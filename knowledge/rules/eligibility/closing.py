@@ -18,6 +18,7 @@ from knowledge.rules.eligibility.facts import Facts
 from knowledge.rules.eligibility.model import Finding
 from knowledge.rules.eligibility.ranges import Range, shown
 from knowledge.rules.eligibility.sources import limit
+from knowledge.rules.eligibility.standing import barred
 
 CLOSING = Path(__file__).with_name("closing.yaml")
 PARTNERS, EXPERTS = "签约合作机构数", "外部专家数"
@@ -50,6 +51,8 @@ def closing(facts: Facts, finding: Finding) -> str:
     id_ = finding.id
     if id_ == "C6-6" and "day" not in fields:
         id_ = "C6-6-undated"
+    if id_ == "C5-4" and barred(facts):
+        id_ = "C5-4-barred"
     texts = _texts()["怎么补"]
     return texts.get(id_, texts["其他"]).format(**fields)
 

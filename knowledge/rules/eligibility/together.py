@@ -89,7 +89,7 @@ def _verdict(facts: Facts, findings: tuple[Finding, ...]) -> Verdict:
 
 def _relaxable(facts: Facts, id_: str) -> bool:
     """Article 27 may relax it; whom Article 29 excludes it does not let in."""
-    return region.in_west(facts) is not False and not (id_ == "C5-0" and barred(facts))
+    return region.in_west(facts) is not False and not (id_ in ("C5-0", "C5-4") and barred(facts))
 
 
 def undecided(assessment: Assessment) -> tuple[str, ...]:

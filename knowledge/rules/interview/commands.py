@@ -27,7 +27,8 @@ _MEND = re.compile(
     r"|^(?P<other>.{2,18}?)(?:要|得|想|需要|我要)?(?:改一?下|说错了|填错了|答错了|写错了|弄错了|不对|错了|重答|重填)$"
 )
 _LAST = re.compile(
-    "^(?:不对|错了|说错了|打错了|更正|不是)[,，、。 ]*(?:应该|应当)?(?:是|为)?(?P<value>.+)$"
+    "^不是[^,，是]{1,12}[,，]?(?:而|应该)?是(?P<other>.+)$"
+    "|^(?:不对|错了|说错了|打错了|更正|不是)[,，、。 ]*(?:应该|应当)?(?:是|为)?(?P<value>.+)$"
 )
 
 
@@ -70,7 +71,7 @@ def correction(text: str) -> Correction | None:
 def of_the_last(text: str) -> str:
     """不对，是三百五十万: the value that replaces the last answer; empty where it is none."""
     found = _LAST.match(text.strip())
-    return found["value"] if found else ""
+    return (found["other"] or found["value"]) if found else ""
 
 
 def _made(what: str, value: str) -> Correction:

@@ -14,7 +14,14 @@ from knowledge.rules.interview.check import Check, answered, assessed, moment
 from knowledge.rules.interview.commands import Correction, command, correction, of_the_last
 from knowledge.rules.interview.phrases import is_question
 from knowledge.rules.interview.questions import Question, questions
-from knowledge.rules.interview.understanding import Meaning, Unclear, understand
+from knowledge.rules.interview.understanding import (
+    Meaning,
+    Moment,
+    Unclear,
+    Understood,
+    unclear,
+    understand,
+)
 from knowledge.rules.interview.wording import says
 
 LEAST_TOLD = 2
@@ -28,7 +35,8 @@ class Turn:
     `then`: ask, the next question is in what is said; done, with the outcome; stopped; forgotten,
     the answers are gone; regulation, it was a question about the rules, to be answered before what
     is said; unclear, what was typed is no answer and what is said asks again. `outcome`: what is
-    said is the outcome, of which there is a report to print.
+    said is the outcome, of which there is a report to print. `about`: the article that is shown
+    where the question about the rules is why something is asked.
     """
 
     check: Check
@@ -36,6 +44,7 @@ class Turn:
     buttons: tuple[str, ...] = ()
     then: Then = "ask"
     outcome: bool = False
+    about: str = ""
 
 
 def tells_of_a_case(text: str, today: date) -> bool:
@@ -93,16 +102,16 @@ def again(check: Check, today: date) -> Turn:
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
-    now = moment(check, today)
-    found: Meaning = understand(question, text, now)
-    said = text
     asks = volunteered.asks_beside(text)
-    if asks or isinstance(found, Unclear):
-        own = volunteered.own_clause(question, text, now)
-        if own is None or (asks and not volunteered.answers_it(question, own.said)):
+    found, said = _meant(check, question, text, moment(check, today))
+    if asks:
+        own = volunteered.own_clause(question, text, moment(check, today))
+        if own is None or not volunteered.answers_it(question, own.said):
             sentence = found.sentence if isinstance(found, Unclear) else ""
             return _other(check, text, sentence, today)
         found, said = own.found, own.said
+    if isinstance(found, Unclear):
+        return _other(check, text, found.sentence, today)
     before = check.answer_to(question.id)
     changing = None if before is None or telling.vague(before) else before
     after = answered(check, question, said, found)
@@ -121,6 +130,18 @@ def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
 def _asked_too(turn: Turn, *, asks: bool) -> Turn:
     """A turn that noted something, where the message asked something as well."""
     return replace(turn, then="regulation") if asks and turn.then == "ask" else turn
+
+
+def _meant(check: Check, question: Question, text: str, now: Moment) -> tuple[Meaning, str]:
+    """What a message answers to the open question, and the words of it that do."""
+    found: Meaning = understand(question, text, now)
+    own = volunteered.own_clause(question, text, now)
+    told = volunteered.told(check, text, now)
+    if own and (isinstance(found, Unclear) or told):
+        return own.found, own.said
+    if isinstance(found, Understood) and volunteered.is_of_another(question, text, told):
+        return unclear(question), text
+    return found, text
 
 
 def _other(check: Check, text: str, sentence: str, today: date) -> Turn:
@@ -174,7 +195,8 @@ def _changed(check: Check, question: Question, value: str, today: date) -> Turn:
 
 def _reask(check: Check, question: Question, today: date, *notes: str) -> Turn:
     after = replace(check, asked=question.id)
-    return Turn(after, (*notes, telling.asked(after, question, today)), telling.buttons(question))
+    said = telling.asked(after, question, today, changing=True)
+    return Turn(after, (*notes, said), telling.buttons(question))
 
 
 def _ask(check: Check, today: date, *notes: str) -> Turn:
@@ -191,6 +213,8 @@ def _ask(check: Check, today: date, *notes: str) -> Turn:
 def _repeat(check: Check, today: date, *notes: str, short: bool = False) -> Turn:
     """The open question again; `short` without its text, which is still on the screen."""
     question = questions().get(check.asked)
+    if question is None and short:
+        return Turn(check, notes, telling.AFTERWARDS, "done")
     if question is None:
         return _ask(check, today, *notes)
     asked = () if short else (telling.asked(check, question, today),)
@@ -228,6 +252,14 @@ def _result(check: Check, today: date) -> Turn:
     return Turn(check, told, telling.GO_ON, "ask", outcome=True)
 
 
+def _why(check: Check, today: date) -> Turn:
+    """The article that the open question stands on, then the question again."""
+    question = questions().get(check.asked)
+    if question is None:
+        return _ask(check, today)
+    return replace(again(check, today), then="regulation", about=question.article)
+
+
 def _restart(check: Check, today: date) -> Turn:
     first = begin(today)
     return replace(first, says=(says("step", "restart"), *first.says[1:]))
@@ -250,4 +282,5 @@ _COMMANDS = {
     "forget": _forget,
     "resume": _ask,
     "answers": _answers,
+    "why": _why,
 }

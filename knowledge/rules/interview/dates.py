@@ -229,7 +229,8 @@ def _ahead(text: str, today: date) -> Days | None:
 
 def _next(text: str, today: date) -> Days | None:
     """A month, or a day of it, without a year: the next one."""
-    found = _MONTH.search(text)
+    several = list(_MONTH.finditer(text))
+    found = several[0] if len(several) == 1 else None
     month = _part(found["month"]) if found else None
     if found is None or month is None:
         return None

@@ -19,10 +19,11 @@ _NOISE = re.compile(
     r"|一共|一直|一般|一些|一点|一下|万一|十分|统一|其中一"
 )
 _DECREE = re.compile("不是|如果|要是|除了|要求|标准|规定|还差|差一|缺")
+_SHARE = re.compile("[一二三四五六七八九1-9]成(?![立员本长为功果交])|百分之|%")
 _LEAST = re.compile("至少|起码|最少|少说|不少于|不低于|超过|不止|不下|大于|多于|上[百千万]")
 _LESS = re.compile("不到|不足|不满|没到|少于|低于|不够|没有?(?=[0-9一二两三四五六七八九十百千])")
 _MOST = re.compile("最多|至多|不超过|顶多")
-_NEAR = re.compile("将近|接近|快到|近(?=[0-9一二两三四五六七八九十百千])")
+_NEAR = re.compile("将近|接近|快(?:要|有)?到|[快近](?:要|有)?(?=[0-9一二两三四五六七八九十百千])")
 _ABOUT = re.compile("大概|大约|约|差不多|估计|左右|上下|样子|可能|应该有|好像")
 _AMOUNT = re.compile(
     rf"(?P<sign>-|负)?(?P<number>{NUMERAL})(?P<mark>多|来|好几|几|余|出头|\+)?(?:个(?=[万亿]))?(?P<scale>[万亿千百w])?"
@@ -58,7 +59,7 @@ class Quantity:
 def quantity(text: str) -> Quantity | None:
     """The one number of a text; None where there is none, several, or a condition about it."""
     clean = _NOISE.sub("", plain(text).lower())
-    if _DECREE.search(clean):
+    if _DECREE.search(clean) or is_share(text):
         return None
     found = _TO.search(clean)
     spans = list(_AMOUNT.finditer(clean))
@@ -67,6 +68,11 @@ def quantity(text: str) -> Quantity | None:
     amount = _span(clean, found) if found else _one(clean, spans[0])
     counted = list(_UNIT.finditer(clean))
     return amount and replace(amount, unit=counted[-1]["unit"] if counted else "")
+
+
+def is_share(text: str) -> bool:
+    """九成 and 90% are no number of people."""
+    return bool(_SHARE.search(plain(text)))
 
 
 def written(range_: Range) -> int | str:

@@ -21,11 +21,14 @@ def left(check: Check, today: date) -> int:
     return remaining(check, today)
 
 
-def asked(check: Check, question: Question, today: date) -> str:
-    """The question with its number, its article, what it is about, and an example."""
+def asked(check: Check, question: Question, today: date, *, changing: bool = False) -> str:
+    """The question with its number, its article, what it is about, and an example.
+
+    `changing` where somebody goes back to it; a vague answer is otherwise asked for once more.
+    """
     before = check.answer_to(question.id)
     text = _text(check, question, today)
-    if before is not None and not vague(before):
+    if before is not None and (changing or not vague(before)):
         said = before.said or "不清楚"
         return says("step", "changing", **_fields(question, text), said=said)
     note = says("step", "exactly", said=before.said) + "\n" if before else ""

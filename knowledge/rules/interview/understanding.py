@@ -31,7 +31,15 @@ _NOT_ONE = re.compile("^[^0-9]*[一半1][个家名场人](?:都|也)?没")
 _OUTCOME = re.compile("专利|商标|品牌|标准|软件|软著|著作权|版权|成果|证书|奖")
 _HELD = re.compile("有|拿到|拿了|获得|取得|评上|认定了")
 _LACKING = re.compile("没|无|未|不")
-_RECORD = re.compile("违|罚|失信|异常|名录|名单|执行|黑名单|警告|起诉|纠纷|移出|整改")
+_CLEAN = re.compile(
+    "(?:我们?|单位|公司|法定代表人|法人|和|都|均|近3年|近三年|从来|一直)*(?:没有?|无|未)"
+    "(?:违.*|这.*|任何(?:违|失信|异常|处罚|情|问题|记录|不良).*"
+    "|(?:被|受过?|受到过?)?(?:行政|任何)*(?:处罚|罚款|罚|列入(?:过)?(?:经营异常|异常|失信)[名录单]*)(?:过|了|的)*)?"
+)
+_YEARS_AGO = {"大前年": 3, "前年": 2, "去年": 1, "上年": 1, "今年": 0}
+_AGO = re.compile("|".join(_YEARS_AGO))
+_OTHER_SUM = re.compile("资本|注册资金|收入|营收|利润|产值|(?:固定|流动|净)资产")
+_RECORD = re.compile("违|罚|列入|失信|异常|名录|名单|执行|黑名单|警告|起诉|纠纷|移出|整改")
 
 
 @dataclass(frozen=True)
@@ -81,10 +89,18 @@ def unclear(question: Question, key: str = "", **fields: object) -> Unclear:
 
 
 def _flag(question: Question, text: str, _: Moment) -> Meaning:
+    """有, and with the name of what is asked: 有独立法人资格, 属于西部大开发."""
     value = yes_or_no(text)
+    if value is None:
+        value = yes_or_no(_without_name(question, text))
     if value is None:
         return unclear(question)
     return Understood(dict.fromkeys(question.facts, value))
+
+
+def _without_name(question: Question, text: str) -> str:
+    names = sorted(question.names, key=len, reverse=True)
+    return re.sub("|".join(names), "", plain(text))
 
 
 def _choice(question: Question, text: str, _: Moment) -> Meaning:
@@ -99,6 +115,8 @@ def _choice(question: Question, text: str, _: Moment) -> Meaning:
 
 
 def _count(question: Question, text: str, _: Moment) -> Meaning:
+    if quantities.is_share(text):
+        return unclear(question, "share")
     found = quantities.quantity(text)
     if _NOT_ONE.search(bare(text)) or (found is None and yes_or_no(text) is False):
         return _counted(question, 0, none=True)
@@ -117,6 +135,8 @@ def _counted(question: Question, value: int | str, *, none: bool, exact: bool = 
 
 
 def _money(question: Question, text: str, _: Moment) -> Meaning:
+    if _OTHER_SUM.search(text) and "资产总额" not in text:
+        return unclear(question, "not_assets")
     found = quantities.quantity(text)
     if found is None:
         none = yes_or_no(text) is False
@@ -170,7 +190,8 @@ def _years_unclear(question: Question, moment: Moment, key: str = "years") -> Un
 
 
 def _yearly(question: Question, text: str, moment: Moment) -> Meaning:
-    found = yearly(text, moment.years, money=question.kind == "years_money")
+    said = _years_named(text, moment.today)
+    found = yearly(said, moment.years, money=question.kind == "years_money")
     if found is None:
         return _years_unclear(question, moment)
     if not all(each is None or each.exact for each in found.values()):
@@ -182,6 +203,11 @@ def _yearly(question: Question, text: str, moment: Moment) -> Meaning:
             if number is not None
         }
     )
+
+
+def _years_named(text: str, today: date) -> str:
+    """去年500，前年450: with the numbers of the years, whose order may be any."""
+    return _AGO.sub(lambda found: f"{today.year - _YEARS_AGO[found[0]]}年", text)
 
 
 def _checklist(question: Question, text: str, _: Moment) -> Meaning:
@@ -201,10 +227,7 @@ def _outcomes(question: Question, text: str, _: Moment) -> Meaning:
 def _events(question: Question, text: str, moment: Moment) -> Meaning:
     """Nothing, or what happened with its day; a day such as 去年3月 is written out."""
     some = yes_or_no(text)
-    if some is False or re.fullmatch(
-        "(?:都|均|近3年|近三年)*(?:没有?|无)(?:违.*|这.*|任何(?:违|失信|异常|处罚|情|问题|记录|不良).*)?",
-        bare(text),
-    ):
+    if some is False or _CLEAN.fullmatch(bare(text)):
         return Understood({question.facts[0]: []})
     if some or not _RECORD.search(text):
         return Unclear(question.again) if some else unclear(question)

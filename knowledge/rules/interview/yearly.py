@@ -28,7 +28,7 @@ def yearly(text: str, years: tuple[int, ...], *, money: bool) -> Numbers | None:
     parts = [each for each in _parts(_LABEL.sub(" ", clean)) if each.strip("年度家万元")]
     if len(parts) == 1 and (_EACH_YEAR.search(clean) or yes_or_no(clean) is False):
         parts = [_EACH_YEAR.sub("", parts[0]) or parts[0]] * len(years)
-    if len(parts) != len(years) or (labels and len(labels) != len(years)):
+    if len(parts) != len(years) or (labels and sorted(labels) != sorted(years)):
         return None
     numbers: dict[int, Range | None] = {}
     for year, part in zip(order, parts, strict=True):

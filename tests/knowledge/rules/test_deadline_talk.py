@@ -22,6 +22,8 @@ from knowledge.rules.deadline_talk import (
     reply,
     to_text,
     understand,
+    understand_after,
+    understand_more,
 )
 from knowledge.rules.deadline_talk.model import MOST_QUESTIONS
 from knowledge.rules.deadline_talk.wording import WORDING
@@ -155,6 +157,51 @@ def test_what_is_no_answer_leaves_the_question(text):
     assert asked is not None
 
     assert answered(reply(asked, today).asked, text, today) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "goes_on"),
+    [
+        ("最晚什么时候", True),
+        ("逾期没报告会怎么样", True),
+        ("今天天气怎么样", False),
+        ("我们11月20号公示的，最晚哪天提异议", False),
+    ],
+)
+def test_a_short_message_goes_on_about_the_case_that_was_told(text, goes_on):
+    today = date(2026, 11, 29)
+
+    asked = understand_after("我们公司11月3号改名了，要跟谁说", text, today)
+
+    assert (asked is not None) == goes_on
+    assert asked is None or "2027年2月3日" in reply(asked, today).text
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "day"),
+    [
+        ("我们10月8日测评不合格了", "那什么时候要整改完", "2027年4月8日"),
+        ("我们是因为连续六个月没报被撤销的，2025年8月20号", "什么时候能再报", "2028年8月21日"),
+        ("We changed our company name on 2026-10-08. When is it due?", "最晚几号", "2027年1月8日"),
+        ("我们8月没交会怎么样", "月报几号前填", ""),
+        ("我们公司11月3号改名了，要跟谁说", "那最晚哪天呢", "2027年2月3日"),
+        ("评审怎么做", "什么时候开始", ""),
+    ],
+)
+def test_a_short_question_is_computed_with_the_day_told_before(before, text, day):
+    asked = understand_after(before, text, date(2026, 11, 29))
+
+    assert (asked is not None) == bool(day)
+    assert asked is None or day in reply(asked, date(2026, 11, 29)).text
+
+
+def test_months_that_are_missed_too_add_to_those_told_before():
+    before, today = "我们8月和9月的月报都没报，10月的报了，会通报吗", date(2026, 11, 29)
+
+    asked = understand_more(before, "那6月7月也没报呢", today)
+
+    assert asked is not None
+    assert "2026年6月、7月、8月、9月连续4个月" in reply(asked, today).text
 
 
 SAID = [case["said"] for case in CASES]

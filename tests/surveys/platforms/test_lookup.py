@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from knowledge.rules.deadlines.months import Month
-from surveys.platforms.lookup import answer, named, subject
+from surveys.platforms.lookup import answer, called, named, subject
 from surveys.platforms.model import Happening, Record
 from tests.surveys.platforms.invented import code, entry
 
@@ -30,6 +30,13 @@ def test_a_message_names_a_platform(case):
 
     assert [each.name for each in result.found] == case["found"]
     assert result.exact is case["exact"]
+
+
+def test_a_recommender_calls_its_own_by_how_the_names_begin():
+    names = [each.name for each in called("换海州那个", REGISTER)]
+
+    assert names == ["海州（高新区）技术转移平台", "海州市创业服务平台"]
+    assert called("技术的呢", REGISTER) == ()
 
 
 def test_a_code_names_its_platform():
