@@ -18,7 +18,7 @@ from knowledge.units import Regulation, Unit
 
 _CHAPTER = re.compile(rf"^第\s*({NUMERAL})\s*[章编节]\s*(?:\s.{{0,40}}|[^，。；]{{0,20}})$")
 _ARTICLE = re.compile(
-    rf"^(第\s*((?:{NUMERAL}\s*)+)条(?:之[一二三四五六七八九十]+)?)(?P<gap>\s*)(?P<rest>.*)$"
+    rf"^(第\s*({NUMERAL}(?:\s+{NUMERAL})*\s*)条(?:之[一二三四五六七八九十]+)?)(?P<gap>\s*)(?P<rest>.*)$"
 )
 _GOES_ON = tuple("第规所、和的至或及（(款中，")  # after 第X条 these continue a sentence
 _SENTENCE_END = tuple("。；：！")

@@ -11,7 +11,8 @@ _DIGITS |= {"陆": 6, "柒": 7, "捌": 8, "玖": 9}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
 _LARGE = {"万": 10**4, "w": 10**4, "亿": 10**8}
 _STEPS = _SMALL | _LARGE
-_FIGURE = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+# Taken whole or not at all: digits that could be cut anywhere cost hours in a long row of them.
+_FIGURE = r"(?>\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _TOKEN = re.compile(f"{_FIGURE}|[{''.join(_DIGITS)}]|[{''.join(_STEPS)}]")
 
 NUMERAL = rf"(?:{_FIGURE}|[{''.join(_DIGITS)}十拾百佰千仟万亿]|(?<=\d)[kw])+"

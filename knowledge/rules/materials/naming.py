@@ -13,7 +13,7 @@ from knowledge.rules.materials.catalogue import beside, items, recommender
 N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 _UNIT = "[项个号样份条]"
 _ONE = rf"第?{N}{_UNIT}?(?![题次年季届批名月轮章期栏])"
-_RUN = re.compile(rf"{_ONE}(?:(?:[、和与及跟\s到至~.-]|还有|(?=第))+{_ONE})*")
+_RUN = re.compile(rf"{_ONE}(?:(?:(?:[、和与及跟\s到至~.-]|还有)+|(?=第)){_ONE})*")
 _RANGE = re.compile(rf"({N}){_UNIT}?(?:到|至|-|~)第?({N})")
 _FIRST = re.compile(rf"(前|后|最后)面?({N})[项个样]")
 _FOLLOWS = re.compile("、?(?:$|[都也已全均还没未缺差有不ok]|准备|好|齐|备|弄|办|完|搞|打|勾|撤)")
