@@ -329,11 +329,13 @@ def doubt(front):
 def test_a_case_is_decided_with_a_reason_and_once(front):
     doubt(front)
     page = f"/{front.number}/doubts"
-    assert "又有人用同一邀请码进入" in front.get(page).text
+    shown = front.get(page).text
+    assert "又有人用同一邀请码进入" in shown
+    [case] = re.findall(rf"{page}/\d+", shown)
 
-    empty = front.post(f"{page}/1", decision=" ")
-    done = front.post(f"{page}/1", decision="以第一份为准")
-    late = front.post(f"{page}/1", decision="以第二份为准")
+    empty = front.post(case, decision=" ")
+    done = front.post(case, decision="以第一份为准")
+    late = front.post(case, decision="以第二份为准")
 
     assert (empty.status_code, done.status_code, late.status_code) == (422, 200, 409)
     assert "以第一份为准" in done.text
