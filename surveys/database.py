@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
@@ -22,6 +24,7 @@ from surveys.sealing import Seal
 from surveys.turns import Turns
 
 BUSY_SECONDS = 15
+SWITCH_SECONDS = 0.02
 _LOCK = select(func.pg_advisory_xact_lock(func.hashtext(bindparam("key"))))
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -142,10 +145,24 @@ def _sqlite_engine(url: str) -> Engine:
 
 def _prepare(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions are begun below, by us
-    connection.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")  # what is deleted cannot be dug up again
+
+
+def _log_ahead(connection: Any) -> None:
+    """Into a new file's mode only one connection can switch, and the others are not made to wait
+    for it by SQLite."""
+    ends = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > ends:
+                raise
+            time.sleep(SWITCH_SECONDS)
 
 
 def _begin(connection: Connection) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -89,3 +91,19 @@ def test_the_first_verdict_on_an_answer_counts(database):
 def test_a_database_that_cannot_be_used_is_named(url):
     with pytest.raises(DatabaseUnusable, match="HUIQI_DATABASE_URL"):
         Database(url)
+
+
+def test_a_new_file_is_opened_by_several_at_once(tmp_path):
+    for number in range(100):
+        opened = [Database(f"sqlite:///{tmp_path / f'{number}.db'}") for _ in range(6)]
+        gate = threading.Barrier(len(opened))
+        with ThreadPoolExecutor(len(opened)) as pool:
+            assert all(pool.map(partial(_opens, gate), opened))
+
+
+def _opens(gate: threading.Barrier, database: Database) -> bool:
+    gate.wait()
+    with database.read():
+        pass
+    database.close()
+    return True
