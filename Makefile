@@ -10,7 +10,7 @@ run: install
 	@$(BIN)/huiqi run
 
 test: lint
-	@echo "== 测试 tests（约 8 分钟）"
+	@echo "== 测试 tests（约 13 分钟）"
 	@$(BIN)/python -m pytest -q
 
 install: $(INSTALLED)
@@ -32,7 +32,7 @@ lint: install
 	@$(BIN)/lint-imports
 
 test-all: lint
-	@echo "== 全部测试 test-all：另含 PostgreSQL 与浏览器（约 20 分钟）"
+	@echo "== 全部测试 test-all：另含 PostgreSQL 与浏览器（约 28 分钟）"
 	@TEST_ALL=1 $(BIN)/python -m pytest -q --durations=10
 
 bench: install

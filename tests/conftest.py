@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,15 +23,26 @@ WECHAT = {  # an unverified account, so that nothing is called outside
 POSTGRES = "TEST_POSTGRES"  # address of an empty PostgreSQL database
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with all tables, to be copied: to make them takes longer than most tests."""
+    file = tmp_path_factory.mktemp("migrated") / "huiqi.db"
+    made = Database(f"sqlite:///{file}")
+    made.migrate()
+    made.close()
+    return file
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+def database(request: pytest.FixtureRequest, tmp_path: Path, migrated: Path) -> Iterator[Database]:
     """A migrated, empty database of each kind that the product supports."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'huiqi.db'}"
+        url = f"sqlite:///{shutil.copy(migrated, tmp_path / 'huiqi.db')}"
     else:
         url = os.environ[POSTGRES]
     opened = Database(url)
-    opened.migrate()
+    if request.param == "postgresql":
+        opened.migrate()
     yield opened
     if request.param == "postgresql":
         with opened.write() as connection:
@@ -40,10 +52,10 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests for PostgreSQL and the browser need what `make test-all` provides."""
+    """What needs PostgreSQL or a browser, or a minute, runs in `make test-all`."""
     everything = os.environ.get("TEST_ALL") == "1"
     for item in items:
-        for marker in ("postgres", "browser"):
+        for marker in ("postgres", "browser", "long"):
             if item.get_closest_marker(marker) and not everything:
                 item.add_marker(pytest.mark.skip(reason=f"{marker}: runs in make test-all"))
 

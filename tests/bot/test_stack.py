@@ -198,6 +198,7 @@ async def _killing(stack: Stack, busy: Callable[[], bool]) -> None:
     assert busy(), "the talk was over before the last process was killed"
 
 
+@pytest.mark.long
 async def test_every_message_is_answered_once_in_order_though_processes_are_killed(tmp_path):
     stack = Stack(tmp_path)
     await asyncio.to_thread(stack.start)

@@ -56,6 +56,7 @@ def asked(office: Office, number: str):
         return [each for each in firms_of(connection, office, survey) if each.asked]
 
 
+@pytest.mark.long
 async def test_every_answer_is_kept_once_though_processes_are_killed(tmp_path):
     stack = Stack(tmp_path)
     await asyncio.to_thread(stack.start)
