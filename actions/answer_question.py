@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, context, remember, say_answer
-from actions.check_deadline import asks_own, day_of, leans_on_own
+from actions.check_deadline import asks_own, leans_on_own
 from actions.check_eligibility import CHECKED, RECALLED, SLOT, number_of
 from actions.in_register import of_the_register, of_the_register_after_all
 from knowledge.rules.deadline_talk import names_duty
@@ -20,6 +20,7 @@ from knowledge.rules.interview.conversation import tells_of_a_case
 from knowledge.rules.interview.phrases import is_question
 from surveys import checks, review
 from surveys.platforms import lookup
+from surveys.platforms.model import beijing_day
 from surveys.platforms.roundup import asks_who_is_late
 
 UNANSWERED = ("not_in_text", "near_miss", "unclear")  # what a person should look at
@@ -36,7 +37,7 @@ class ActionAnswerQuestion(ServiceAction):
         text = tracker.latest_message.get("text") or ""
         if self._of_the_check(tracker, text):
             return [FollowupAction("action_check_eligibility")]
-        if tells_of_a_case(text, day_of(self.services.now())) and not is_question(text):
+        if tells_of_a_case(text, beijing_day(self.services.now())) and not is_question(text):
             return [FollowupAction("action_check_eligibility")]
         if asks_own(text, self.services.now()):
             return [FollowupAction("action_check_deadline")]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta, timezone
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionReverted, FollowupAction, SlotSet
@@ -30,9 +29,9 @@ from knowledge.rules.deadline_talk import (
 from knowledge.rules.deadline_talk.model import Platform
 from knowledge.splitting import questions_of
 from surveys.platforms import bindings, lookup, records
+from surveys.platforms.model import beijing_day
 from surveys.platforms.roundup import asks_who_is_late
 
-BEIJING = timezone(timedelta(hours=8))
 _WHEN, _OWN = (
     re.compile("几号|几日|哪[天日]|多久|几天|几个月|期限"),
     re.compile("我|咱|本单位|帮|算"),
@@ -48,7 +47,7 @@ class ActionCheckDeadline(ServiceAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Events:
         text = tracker.latest_message.get("text") or ""
-        today = day_of(self.services.now())
+        today = beijing_day(self.services.now())
         kept = tracker.get_slot(SLOT)
         if kept:
             asked = answered(from_text(json.loads(kept)["asked"]), text, today)
@@ -71,7 +70,7 @@ class ActionCheckDeadline(ServiceAction):
 
     def _also_asked(self, text: str, units: tuple[str, ...]) -> list[str]:
         """Answers to the questions of a message that the computed dates leave open."""
-        today = day_of(self.services.now())
+        today = beijing_day(self.services.now())
         others = [each for each in questions_of(text) if understand(each, today) is None]
         answers = [self.services.answerer.answer(each) for each in others if each != text]
         known = {_article(each) for each in units}
@@ -103,7 +102,7 @@ class ActionCheckDeadline(ServiceAction):
             return remember(text, answer)
         if knows := of_the_register_after_all(self.services, tracker, text):
             return [FollowupAction(knows)]
-        today = day_of(self.services.now())
+        today = beijing_day(self.services.now())
         if asked := understand_after(context(tracker).question, text, today):
             said = reply(asked, today, self._platform(tracker))
             return _said(dispatcher, tracker, said, _with_case(tracker, text))
@@ -116,13 +115,13 @@ class ActionCheckDeadline(ServiceAction):
 
 def asks_own(text: str, now: float) -> bool:
     """Whether a message asks for a deadline with facts of its own, whatever it was taken for."""
-    own = understand(text, day_of(now))
+    own = understand(text, beijing_day(now))
     return own is not None and own.dated
 
 
 def leans_on_own(tracker: Tracker, text: str, now: float) -> bool:
     """Whether a short message goes on about the dated case that was told before."""
-    return understand_after(context(tracker).question, text, day_of(now)) is not None
+    return understand_after(context(tracker).question, text, beijing_day(now)) is not None
 
 
 def _with_case(tracker: Tracker, text: str) -> str:
@@ -137,11 +136,6 @@ def _asks_of_all(text: str) -> bool:
 
 def _article(unit: str) -> str:
     return unit.split("条")[0]
-
-
-def day_of(moment: float) -> date:
-    """The day in China."""
-    return datetime.fromtimestamp(moment, BEIJING).date()
 
 
 def _said(dispatcher: CollectingDispatcher, tracker: Tracker, said: Said, text: str) -> Events:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction, SlotSet
@@ -30,9 +30,9 @@ from knowledge.rules.interview.wording import says
 from surveys import checks
 from surveys.checks import Kept
 from surveys.platforms import subscriptions, telling
+from surveys.platforms.model import beijing_day
 from surveys.report_link import report_link
 
-BEIJING = timezone(timedelta(hours=8))
 SLOT, OPEN, CHECKED = "active_task", "eligibility", "eligibility_done"
 PRESS, LIST = "answer_check", "list_materials"
 # The check is open, over but open to corrections, or left.
@@ -97,7 +97,7 @@ class ActionCheckEligibility(ServiceAction):
         """A new check, or the one that was left."""
         if kept is None or command(text) == "restart":
             return conversation.begin(self._today(), text)
-        return conversation.resume(kept.check, self._today(), _day(kept.updated_at))
+        return conversation.resume(kept.check, self._today(), beijing_day(kept.updated_at))
 
     def _go_on(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, kept: Kept, text: str
@@ -131,7 +131,7 @@ class ActionCheckEligibility(ServiceAction):
             dispatcher.utter_message(response=f"utter_{wish}")
 
     def _today(self) -> date:
-        return _day(self.services.now())
+        return beijing_day(self.services.now())
 
 
 def say_turn(
@@ -158,10 +158,6 @@ def _report(services: Services, tracker: Tracker, turn: Turn) -> list[str]:
         return []
     link = services.base_url + report_link(services.seal, tracker.sender_id)
     return [says("step", "report", link=link)]
-
-
-def _day(moment: float) -> date:
-    return datetime.fromtimestamp(moment, BEIJING).date()
 
 
 def number_of(tracker: Tracker) -> str:

@@ -27,14 +27,15 @@ def of_the_register(services: Services, tracker: Tracker, text: str) -> str:
     """The action that knows the answer; empty where the regulation may have it."""
     if _REMIND.search(text):
         return REMIND
-    if office := bindings.recommender_of(services.database, tracker.sender_id):
+    bound = bindings.of_contact(services.database, tracker.sender_id)
+    if office := bindings.recommender_in(bound):
         if asks_what_presses(text):
             return LOOK_UP
         if _names_survey(services, office, text):
             return LEAD
         if lookup.asks_filings(text) and _calls_own(services, office, text):
             return LOOK_UP
-    if speaks_for_platform(services, tracker):
+    if any(each.role == "platform" for each in bound):
         said = said_filing(text, beijing_day(services.now()))
         dated = said.filed_on and names_month(text) and mentions_report(text)
         if (said.meaning == "filed" and dated) or _UNDO.search(text):
@@ -46,10 +47,11 @@ def of_the_register(services: Services, tracker: Tracker, text: str) -> str:
 
 def of_the_register_after_all(services: Services, tracker: Tracker, text: str) -> str:
     """The same for what the regulation does not answer: a name that is barely a name will do."""
-    if not speaks_of_one(services, tracker, text):
+    if names_platform(services, text):
+        return LOOK_UP
+    if not _calls_one(services, tracker, text):
         return ""
-    called = tracker.get_slot(IN_VIEW) and not names_platform(services, text)
-    return LEAD if called else LOOK_UP
+    return LEAD if tracker.get_slot(IN_VIEW) else LOOK_UP
 
 
 def _calls_own(services: Services, office: str, text: str) -> bool:
@@ -60,15 +62,12 @@ def _calls_own(services: Services, office: str, text: str) -> bool:
 
 def speaks_of_one(services: Services, tracker: Tracker, text: str) -> bool:
     """Whether a message names a platform, or a recommender calls one of its own."""
-    if names_platform(services, text):
-        return True
+    return names_platform(services, text) or _calls_one(services, tracker, text)
+
+
+def _calls_one(services: Services, tracker: Tracker, text: str) -> bool:
     office = bindings.recommender_of(services.database, tracker.sender_id)
-    return bool(office) and _calls_own(services, str(office), text)
-
-
-def speaks_for_platform(services: Services, tracker: Tracker) -> bool:
-    bound = bindings.of_contact(services.database, tracker.sender_id)
-    return any(each.role == "platform" for each in bound)
+    return office is not None and _calls_own(services, office, text)
 
 
 def names_platform(services: Services, text: str) -> bool:

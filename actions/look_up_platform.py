@@ -31,7 +31,7 @@ class ActionLookUpPlatform(ServiceAction):
         text = tracker.latest_message.get("text") or ""
         listed = register.entries(self.services.database)
         bound = bindings.of_contact(self.services.database, tracker.sender_id)
-        office = bindings.recommender_of(self.services.database, tracker.sender_id)
+        office = bindings.recommender_in(bound)
         if office and roundup.asks_what_presses(text):
             dispatcher.utter_message(text=self._round_up(office, listed))
             return [THE_PERSONS_TURN]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.base import THE_PERSONS_TURN, Events, ServiceAction, entity
-from actions.check_eligibility import BEIJING, number_of, say_turn
+from actions.check_eligibility import number_of, say_turn
 from knowledge.rules.forms import Reading, read_form
 from knowledge.rules.forms.sources import say as of_form
 from knowledge.rules.interview.check import Check
@@ -23,6 +23,7 @@ from surveys.frames import FrameCheck, check_frame
 from surveys.frames.errors import HeaderNotFound
 from surveys.frames.telling import told
 from surveys.platforms import bindings, register
+from surveys.platforms.model import beijing_day
 from surveys.uploads import Upload
 
 GONE = "这个文件已经不在了（只保留七天），请再发一次。"
@@ -81,7 +82,7 @@ class ActionReadFile(ServiceAction):
         return say_turn(self.services, dispatcher, tracker, turn)
 
     def _today(self) -> date:
-        return datetime.fromtimestamp(self.services.now(), BEIJING).date()
+        return beijing_day(self.services.now())
 
 
 def _read(file: Upload) -> FrameCheck | Reading:

@@ -93,7 +93,10 @@ def end_of_contact(database: Database, contact_key: str, now: float) -> bool:
 
 def recommender_of(database: Database, contact_key: str) -> str | None:
     """The recommender that a contact speaks for, if it is bound to one."""
-    bound = of_contact(database, contact_key)
+    return recommender_in(of_contact(database, contact_key))
+
+
+def recommender_in(bound: Collection[Binding]) -> str | None:
     return next((each.subject for each in bound if each.role == "recommender"), None)
 
 

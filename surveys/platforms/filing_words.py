@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
 from knowledge.rules.deadlines.months import Month
+from knowledge.rules.eligibility.amounts import plain
 
 Meaning = Literal["filed", "not_filed", "undone", "asked", "how"]
 
@@ -46,7 +46,7 @@ class SaidFiling:
 
 def said_filing(text: str, today: date) -> SaidFiling:
     """How a message is understood; 本月报表 is the report that is due this month: last month's."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
+    folded = plain(text)
     day = _day(folded, today)
     rest = _FULL_DAY.sub("", folded)
     named = _MONTH.search(rest)
@@ -81,8 +81,7 @@ def names_month(text: str) -> bool:
 
 def names_several_months(text: str) -> bool:
     """8月9月, 8、9月: of which only one could be kept at a time."""
-    folded = "".join(unicodedata.normalize("NFKC", text).split())
-    return bool(_SEVERAL.search(_FULL_DAY.sub("", folded)))
+    return bool(_SEVERAL.search(_FULL_DAY.sub("", plain(text))))
 
 
 def corrects_day(text: str, said: SaidFiling) -> bool:

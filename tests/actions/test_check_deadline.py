@@ -14,10 +14,11 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answer_question import ActionAnswerQuestion
 from actions.base import ServiceAction
-from actions.check_deadline import BEIJING, OPEN, SLOT, TASK, ActionCheckDeadline
+from actions.check_deadline import OPEN, SLOT, TASK, ActionCheckDeadline
 from actions.services import Services
 from knowledge.answerer import load_answerer
 from surveys.database import Database
+from surveys.platforms.model import BEIJING
 from surveys.sealing import Seal
 
 NOON = datetime(2026, 1, 20, 12, tzinfo=BEIJING).timestamp()

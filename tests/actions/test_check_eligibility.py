@@ -15,11 +15,12 @@ import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.check_eligibility import BEIJING, SLOT, ActionCheckEligibility
+from actions.check_eligibility import SLOT, ActionCheckEligibility
 from actions.services import Services
 from knowledge.answerer import load_answerer
 from surveys import checks
 from surveys.database import Database
+from surveys.platforms.model import BEIJING
 from surveys.sealing import Seal
 
 CASES = Path(__file__).parent / "cases" / "eligibility_check.yaml"

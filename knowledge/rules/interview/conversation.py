@@ -102,10 +102,10 @@ def again(check: Check, today: date) -> Turn:
 
 
 def _answer(check: Check, question: Question, text: str, today: date) -> Turn:
-    asks = volunteered.asks_beside(text)
-    found, said = _meant(check, question, text, moment(check, today))
+    asks, now = volunteered.asks_beside(text), moment(check, today)
+    own = volunteered.own_clause(question, text, now)
+    found, said = _meant(check, question, text, now, own)
     if asks:
-        own = volunteered.own_clause(question, text, moment(check, today))
         if own is None or not volunteered.answers_it(question, own.said):
             sentence = found.sentence if isinstance(found, Unclear) else ""
             return _other(check, text, sentence, today)
@@ -132,10 +132,14 @@ def _asked_too(turn: Turn, *, asks: bool) -> Turn:
     return replace(turn, then="regulation") if asks and turn.then == "ask" else turn
 
 
-def _meant(check: Check, question: Question, text: str, now: Moment) -> tuple[Meaning, str]:
-    """What a message answers to the open question, and the words of it that do."""
+def _meant(
+    check: Check, question: Question, text: str, now: Moment, own: volunteered.Told | None
+) -> tuple[Meaning, str]:
+    """What a message answers to the open question, and the words of it that do.
+
+    `own` is the clause of several that does, if there is one.
+    """
     found: Meaning = understand(question, text, now)
-    own = volunteered.own_clause(question, text, now)
     told = volunteered.told(check, text, now)
     if own and (isinstance(found, Unclear) or told):
         return own.found, own.said
